@@ -1,0 +1,1 @@
+"""Kubernetes' own rules as pure functions: no client, no I/O, nothing of OAM."""
