@@ -1,0 +1,1 @@
+"""What must hold of a plan: one rule a module, pure functions from a plan to violations."""

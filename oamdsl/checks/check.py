@@ -1,0 +1,16 @@
+"""All rules over a plan."""
+
+import attrs
+
+from oamdsl.checks.rules import RULES
+from oamdsl.compose.plan import Plan
+from oamdsl.diagnostics.finding import Finding
+
+
+def check(plan: Plan) -> list[Finding]:
+    """Every finding about *plan*, in the order of the rules."""
+    return [
+        attrs.evolve(finding, environments=(plan.environment.name,))
+        for rule in RULES
+        for finding in rule(plan)
+    ]

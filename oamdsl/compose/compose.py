@@ -1,0 +1,163 @@
+"""Declared values in, a plan out."""
+
+import sys
+import traceback
+from collections.abc import Iterable
+from types import TracebackType
+from typing import Final
+
+import attrs
+
+from oamdsl.compose.developer_claim import DeveloperClaims
+from oamdsl.compose.fold import Binding, fold
+from oamdsl.compose.plan import ComposedComponent, Failure, Plan
+from oamdsl.diagnostics.origin import Location
+from oamdsl.model.application import Application
+from oamdsl.model.characteristic import Characteristic
+from oamdsl.model.component import Component
+from oamdsl.model.effect import Effect
+from oamdsl.model.environment import Environment
+from oamdsl.model.opinion import Opinions
+from oamdsl.model.parameter import OWN_PACKAGES
+from oamdsl.model.platform import Platform
+from oamdsl.model.trait import Trait
+from oamdsl.model.workload import Context, RenderedWorkload, Workload
+
+_OF_SERVICES: Final = frozenset(
+    {Characteristic.REPLICABLE, Characteristic.EXPOSED, Characteristic.LONG_RUNNING}
+)
+
+
+def compose(environment: Environment, applications: Iterable[Application]) -> Plan:
+    """What *applications* are in *environment*.
+
+    Pure: no I/O, and it raises for no mistake of the user's; mistakes are in the plan, where checks find them.
+    """
+    declared = tuple(applications)
+    return Plan(
+        environment,
+        declared,
+        tuple(
+            _composed(environment, application, component)
+            for application in declared
+            for component in application.components
+        ),
+    )
+
+
+def _composed(
+    environment: Environment, application: Application, component: Component
+) -> ComposedComponent:
+    try:
+        declared = component.workload()
+    except Exception as error:  # noqa: BLE001 - a developer's function may raise anything; it becomes a finding
+        failure = _failure(f"{component.kind}.workload()", error, component.location)
+        return ComposedComponent(
+            application=application, component=component, failures=(failure,)
+        )
+    if not isinstance(declared, Workload):
+        failure = Failure(
+            f"{component.kind}.workload()",
+            f"it returned {type(declared).__name__}, which is no workload",
+            component.location,
+        )
+        return ComposedComponent(
+            application=application, component=component, failures=(failure,)
+        )
+    context = Context(
+        application=application.name,
+        component=component.name,
+        namespace=environment.namespace,
+        opinions=component.opinions,
+    )
+    try:
+        workload = declared.render(context)
+    except Exception as error:  # noqa: BLE001 - a workload class may be a package's own
+        failure = _failure(f"{type(declared).__name__}.render()", error, declared.location)
+        return ComposedComponent(
+            application=application, component=component, declared=declared, failures=(failure,)
+        )
+    workload = attrs.evolve(
+        workload,
+        characteristics=_demanded(component.opinions, workload.characteristics),
+    )
+    return _with_traits(environment, application, component, declared, workload)
+
+
+def _demanded(
+    opinions: Opinions, characteristics: frozenset[Characteristic]
+) -> frozenset[Characteristic]:
+    """The characteristics that the developer lets the workload have."""
+    if opinions.batch:
+        return characteristics - _OF_SERVICES | {Characteristic.BATCH}
+    if opinions.single_instance:
+        return characteristics - {Characteristic.REPLICABLE}
+    return characteristics
+
+
+def _with_traits(
+    environment: Environment,
+    application: Application,
+    component: Component,
+    declared: Workload,
+    workload: RenderedWorkload,
+) -> ComposedComponent:
+    bindings: list[Binding] = []
+    unoffered: list[Trait] = []
+    inapplicable: list[Trait] = []
+    failures: list[Failure] = []
+    for trait in component.traits:
+        if not trait.applies_to <= workload.characteristics:
+            inapplicable.append(trait)
+            continue
+        bound = _bound(environment.platform, trait, workload)
+        if bound is None:
+            unoffered.append(trait)
+        elif isinstance(bound, Failure):
+            failures.append(bound)
+        else:
+            bindings.append(bound)
+    claims = DeveloperClaims(environment, application, component, declared, workload)
+    return ComposedComponent(
+        application=application,
+        component=component,
+        declared=declared,
+        workload=workload,
+        bindings=tuple(bindings),
+        unoffered=tuple(unoffered),
+        inapplicable=tuple(inapplicable),
+        folded=fold(workload, bindings, claims.of),
+        claims=claims,
+        failures=tuple(failures),
+    )
+
+
+def _bound(
+    platform: Platform, trait: Trait, workload: RenderedWorkload
+) -> Binding | Failure | None:
+    implementation = platform.implementation_of(type(trait))
+    if implementation is None:
+        return None
+    effects: list[Effect] = []
+    try:
+        effects.extend(implementation.effects(trait, workload))
+    except Exception as error:  # noqa: BLE001 - an implementation may be a package's own
+        return _failure(f"{implementation.name} for {trait.label}", error, trait.location)
+    return Binding(trait, implementation, tuple(effects))
+
+
+def _failure(function: str, error: Exception, caller: Location) -> Failure:
+    return Failure(
+        function,
+        f"{type(error).__name__}: {error}",
+        _innermost_user_line(error.__traceback__) or caller,
+    )
+
+
+def _innermost_user_line(trace: TracebackType | None) -> Location | None:
+    found = None
+    for frame, line in traceback.walk_tb(trace):
+        package = frame.f_globals.get("__name__", "").partition(".")[0]
+        if package not in OWN_PACKAGES and package not in sys.stdlib_module_names:
+            found = Location(frame.f_code.co_filename, line, 0, line, 0)
+    return found

@@ -1,0 +1,151 @@
+"""Whose a field of a workload is: the developer's, the environment's, or a parameter's.
+
+A parameter's value is a plain value, so nothing in a rendered object tells that it came from one. What tells is
+rendering the component once more with another value for that parameter: the fields that differ follow from it.
+This is done for contested fields and for `explain` alone.
+"""
+
+import copy
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+import attrs
+
+from oamdsl.compose.ledger import Claim, Owner, Role, Verb
+from oamdsl.diagnostics.origin import Origin
+from oamdsl.kubernetes.object import FieldRef, ObjectRef, at
+from oamdsl.kubernetes.path import Path
+from oamdsl.model.application import Application
+from oamdsl.model.component import Component
+from oamdsl.model.element import Field, fields_of
+from oamdsl.model.environment import Environment
+from oamdsl.model.value import Secret
+from oamdsl.model.workload import Context, RenderedObject, RenderedWorkload, Workload
+
+_NAMESPACE = Path() / "metadata" / "namespace"
+_PART_OF = Path() / "metadata" / "labels" / "app.kubernetes.io/part-of"
+
+
+@attrs.frozen
+class _Stranger:
+    """A value unlike any other, for a parameter whose type tells of no second one; opaque to the workload."""
+
+    def future(self, with_unknowns: bool | None = None) -> None:  # noqa: FBT001 - the signature of Deferred
+        """Never asked."""
+
+    def is_secret(self) -> None:
+        """Never asked."""
+
+
+@attrs.frozen(slots=False)
+class DeveloperClaims:
+    """Answers whose the fields of one component's workload are."""
+
+    environment: Environment
+    application: Application
+    component: Component
+    declared: Workload
+    workload: RenderedWorkload
+
+    def of(self, rendered: RenderedObject, path: Path) -> Claim:
+        """The claim on the field at *path* of *rendered*, an object of the workload."""
+        field = FieldRef(rendered.ref, path)
+        if path == _NAMESPACE:
+            owner = Owner(
+                Role.INFRASTRUCTURE_OPERATOR,
+                f"environment {self.environment.name}",
+                self.environment.origin,
+            )
+            return Claim(field, owner, Verb.PLACED)
+        if path == _PART_OF:
+            owner = Owner(
+                Role.APPLICATION_OPERATOR,
+                f"application {self.application.name}",
+                self.application.origin,
+            )
+            return Claim(field, owner, Verb.PLACED)
+        parameter = next(self._parameters_behind(field), None)
+        if parameter is not None:
+            return Claim(field, *self._parameter_owner(parameter))
+        owner = Owner(Role.DEVELOPER, self.component.kind, _origin_of(rendered, path))
+        return Claim(field, owner, Verb.WROTE)
+
+    def _parameter_owner(self, parameter: Field) -> tuple[Owner, Verb]:
+        if parameter.name in self.component.given:
+            owner = Owner(
+                Role.APPLICATION_OPERATOR, f"parameter {parameter.name}", self.component.origin
+            )
+            return owner, Verb.OVERRODE
+        constraint = parameter.constraint
+        origin = constraint.origin if constraint else self.component.origin
+        return Owner(Role.DEVELOPER, f"parameter {parameter.name}", origin), Verb.DEFAULTED
+
+    def _parameters_behind(self, field: FieldRef) -> Iterator[Field]:
+        """The parameters that the field follows from."""
+        for parameter, variants in self._renderings:
+            for objects in variants:
+                other = objects.get(field.object)
+                mine = next(
+                    one.body for one in self.workload.objects if one.ref == field.object
+                )
+                if other is None or at(other.body, field.path) != at(mine, field.path):
+                    yield parameter
+                    break
+
+    @cached_property
+    def _renderings(self) -> tuple[tuple[Field, tuple[dict[ObjectRef, RenderedObject], ...]], ...]:
+        """For each parameter, the workload's objects with other values of it."""
+        own = fields_of(type(self.component)).keys() - fields_of(Component).keys()
+        return tuple(
+            (
+                field,
+                tuple(
+                    objects
+                    for value in other_values(field, getattr(self.component, name))
+                    if (objects := self._rendered_with(name, value)) is not None
+                ),
+            )
+            for name, field in fields_of(type(self.component)).items()
+            if name in own and field.constraint is not None
+        )
+
+    def _rendered_with(self, name: str, value: object) -> dict[ObjectRef, RenderedObject] | None:
+        variant = copy.copy(self.component)
+        variant.__dict__[name] = value
+        context: Context = self.workload.context
+        try:
+            objects = variant.workload().render(context).objects
+        except Exception:  # noqa: BLE001 - a value that the developer did not foresee proves nothing
+            return None
+        return {one.ref: one for one in objects}
+
+
+def other_values(field: Field, value: Any) -> Iterator[object]:  # noqa: ANN401 - a parameter's value
+    """Values unlike *value* that the parameter admits, nearest first; at least one."""
+    constraint = field.constraint
+    choices = constraint.choices if constraint else ()
+    if choices:
+        yield from (choice for choice in choices if choice != value)
+        return
+    if isinstance(value, Secret):
+        yield Secret(_Stranger())
+    elif isinstance(value, bool):
+        yield not value
+    elif isinstance(value, (int, float)):
+        yield from (
+            one
+            for one in (value + 1, value - 1)
+            if constraint is None or constraint.violated_by(one) is None
+        )
+    elif isinstance(value, str):
+        yield f"{value}x"
+    yield _Stranger()
+
+
+def _origin_of(rendered: RenderedObject, path: Path) -> Origin:
+    best, depth = rendered.origin, -1
+    for below, origin in rendered.origins:
+        if path.starts_with(below) and len(below) >= depth:
+            best, depth = origin, len(below)
+    return best

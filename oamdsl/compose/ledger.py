@@ -1,0 +1,104 @@
+"""Who owns which field, since which line."""
+
+import enum
+
+import attrs
+
+from oamdsl.diagnostics.origin import Origin
+from oamdsl.kubernetes.object import FieldRef
+
+
+class Role(enum.Enum):
+    """Who decides, in the words of OAM."""
+
+    DEVELOPER = "developer"
+    APPLICATION_OPERATOR = "application operator"
+    INFRASTRUCTURE_OPERATOR = "infrastructure operator"
+
+
+class Verb(enum.Enum):
+    """How an owner came by a field."""
+
+    WROTE = "wrote"
+    """The developer's workload has it."""
+    OVERRODE = "overrode"
+    """It follows from a parameter that the application operator set."""
+    DEFAULTED = "left at its default"
+    """It follows from a parameter that nobody set; a trait may claim it."""
+    PLACED = "placed"
+    """It follows from the environment or the application's name."""
+    CREATED = "created"
+    """A trait's object has it."""
+    SET = "set"
+    """A trait decided it while the program ran."""
+    ADDED = "added"
+    """A trait added the entry of a map or list that it stands in."""
+    DELEGATED = "delegated"
+    """A controller in the cluster decides it."""
+
+
+@attrs.frozen
+class Owner:
+    """Somebody who decides fields.
+
+    Attributes:
+        role: In which role.
+        name: What decides in the program: a component, a trait, a parameter, an environment.
+        origin: The line that brought it in.
+    """
+
+    role: Role
+    name: str
+    origin: Origin
+
+
+@attrs.frozen
+class Claim:
+    """One owner's hold on one field and on all below it.
+
+    Attributes:
+        field: The field; never with ``[*]``.
+        owner: Who.
+        verb: How.
+        to: The controller that a delegated field is left to; empty otherwise.
+    """
+
+    field: FieldRef
+    owner: Owner
+    verb: Verb
+    to: str = ""
+
+    @property
+    def purpose(self) -> str:
+        """What the owner does with the field, a clause for a message: ``AutoScaler leaves it to ...``."""
+        if self.verb is Verb.DELEGATED:
+            return f"{self.owner.name} leaves it to the {self.to}"
+        return f"{self.owner.name} {self.verb.value} it"
+
+
+@attrs.frozen
+class Contest:
+    """Two owners of one field, or of one object when the path is empty.
+
+    Attributes:
+        first: The claim that was there, the developer's before any trait's.
+        second: The claim that contests it.
+    """
+
+    first: Claim
+    second: Claim
+
+
+@attrs.frozen
+class HandOver:
+    """A field that one owner offered and another took.
+
+    Attributes:
+        giver: The claim given up.
+        taker: The claim that holds.
+        why: What the giver said that the taker may do.
+    """
+
+    giver: Claim
+    taker: Claim
+    why: str

@@ -1,0 +1,160 @@
+"""What a stack will consist of: the value that checks read and that every output is made of."""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+import attrs
+
+from oamdsl.compose.developer_claim import DeveloperClaims
+from oamdsl.compose.fold import Binding, Folded, FoldedObject
+from oamdsl.compose.ledger import Claim, Verb
+from oamdsl.diagnostics.origin import Location
+from oamdsl.kubernetes.api import Api
+from oamdsl.kubernetes.object import FieldRef, ObjectRef
+from oamdsl.kubernetes.path import Path
+from oamdsl.model.application import Application
+from oamdsl.model.component import Component
+from oamdsl.model.effect import Refuse, Require
+from oamdsl.model.environment import Environment
+from oamdsl.model.trait import Trait
+from oamdsl.model.workload import RenderedWorkload, Workload
+
+
+@attrs.frozen
+class Failure:
+    """A function of the user's that raised, or returned something of the wrong kind.
+
+    Attributes:
+        function: Which one, as messages call it: ``Nginx.workload()``.
+        error: What happened, without a traceback.
+        location: The user's line that was being run.
+    """
+
+    function: str
+    error: str
+    location: Location
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class ComposedComponent:
+    """One component of one application in one environment.
+
+    Attributes:
+        application: The application it belongs to.
+        component: What was declared.
+        declared: The workload that the component returned; None when it could not be had.
+        workload: That workload rendered; None when it could not be had.
+        bindings: The traits that the platform implements and that apply, with their effects.
+        unoffered: Traits that the platform does not implement.
+        inapplicable: Traits that the workload lacks characteristics for.
+        folded: The objects; None when there is no workload.
+        claims: Whose the fields of the workload are; None when there is no workload.
+        failures: Functions of the user's that failed.
+    """
+
+    application: Application
+    component: Component
+    declared: Workload | None = None
+    workload: RenderedWorkload | None = None
+    bindings: tuple[Binding, ...] = ()
+    unoffered: tuple[Trait, ...] = ()
+    inapplicable: tuple[Trait, ...] = ()
+    folded: Folded | None = None
+    claims: DeveloperClaims | None = None
+    failures: tuple[Failure, ...] = ()
+
+    @property
+    def objects(self) -> tuple[FoldedObject, ...]:
+        """The component's objects; none when it could not be composed."""
+        return self.folded.objects if self.folded else ()
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """Application and component, as findings name them."""
+        return (self.application.name, self.component.name)
+
+    @property
+    def refusals(self) -> Iterator[tuple[Refuse, Trait]]:
+        """What traits refuse of their own parameters, and technologies of traits."""
+        for trait in self.component.traits:
+            if not trait.faults:
+                yield from ((refusal, trait) for refusal in trait.refusals())
+        for binding in self.bindings:
+            for effect in binding.effects:
+                if isinstance(effect, Refuse):
+                    yield effect, binding.trait
+
+    @property
+    def requirements(self) -> Iterator[tuple[Api | str, Binding]]:
+        """What traits require of the cluster: APIs of objects aside, ``(requirement, trait)``."""
+        for binding in self.bindings:
+            for what in binding.implementation.requires:
+                yield what, binding
+            for effect in binding.effects:
+                if isinstance(effect, Require):
+                    yield effect.what, binding
+
+    def claim_on(self, field: FieldRef) -> Claim:
+        """Who decides *field* of the finished objects: the innermost claim that covers it.
+
+        Raises:
+            LookupError: The component has no such object.
+        """
+        folded = next((one for one in self.objects if one.ref == field.object), None)
+        if folded is None:
+            message = f"component {self.component.name!r} has no {field.object}"
+            raise LookupError(message)
+        covering = [one for one in folded.claims if field.path.starts_with(one.field.path)]
+        if covering:
+            return max(covering, key=lambda claim: len(claim.field.path))
+        if folded.creator is not None:
+            return Claim(field, folded.creator, Verb.CREATED)
+        return self.developer_claim(folded, field.path)
+
+    def developer_claim(self, folded: FoldedObject, path: Path) -> Claim:
+        """Whose a field is that no trait decides."""
+        if self.claims is None or folded.rendered is None:
+            message = f"{folded.ref} is no object of the workload"
+            raise LookupError(message)
+        return self.claims.of(folded.rendered, path)
+
+    def delegated(self, ref: ObjectRef) -> tuple[Claim, ...]:
+        """The fields of object *ref* that controllers in the cluster decide."""
+        return tuple(
+            claim
+            for one in self.objects
+            if one.ref == ref
+            for claim in one.claims
+            if claim.verb is Verb.DELEGATED
+        )
+
+
+@attrs.frozen(eq=False, slots=False)
+class Plan:
+    """All applications of one environment, composed.
+
+    Attributes:
+        environment: Where.
+        components: Every component of every application, in the order declared.
+        applications: The applications, in the order declared.
+    """
+
+    environment: Environment
+    applications: tuple[Application, ...]
+    components: tuple[ComposedComponent, ...]
+
+    @cached_property
+    def namespace(self) -> Mapping[str, Any] | None:
+        """The Namespace object, when the environment makes it."""
+        if not self.environment.create_namespace:
+            return None
+        return {
+            "apiVersion": "v1",
+            "kind": "Namespace",
+            "metadata": {"name": self.environment.namespace},
+        }
+
+    def components_of(self, application: Application) -> tuple[ComposedComponent, ...]:
+        """The components of *application*."""
+        return tuple(one for one in self.components if one.application is application)

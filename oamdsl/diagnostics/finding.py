@@ -1,0 +1,88 @@
+"""A coded diagnostic: data only; `text` and `json` show it."""
+
+import enum
+
+import attrs
+
+from oamdsl.diagnostics.origin import Location
+
+
+class Severity(enum.Enum):
+    """How much a finding weighs: an error stops a deployment, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@attrs.frozen
+class Place:
+    """A place in the user's files that a finding is about.
+
+    Attributes:
+        location: Where.
+        label: What is there, a few words without a full stop.
+    """
+
+    location: Location
+    label: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class Violation:
+    """What a rule yields: one breach of it, before the rule adds its own name.
+
+    Attributes:
+        message: One sentence that stands alone: no full stop, the user's names in backquotes.
+        places: Every place involved, the one to change first.
+        subject: What it is about, outermost first: application, component, trait or parameter.
+        seen: The value seen, as text; empty for none. Never a secret.
+        allowed: What would be accepted; empty where the message says it.
+        notes: Further facts.
+        help: What to do, as an imperative that can be followed.
+    """
+
+    message: str
+    places: tuple[Place, ...]
+    subject: tuple[str, ...]
+    help: str
+    seen: str = ""
+    allowed: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Finding:
+    """One breach of one rule.
+
+    Attributes:
+        code: The rule's stable code, such as ``OAM202``.
+        rule: The rule's name, such as ``contested-field``.
+        severity: Error or warning.
+        violation: What is wrong, and where.
+        environments: Names of the environments in which it is wrong, in the order checked.
+    """
+
+    code: str
+    rule: str
+    severity: Severity
+    violation: Violation
+    environments: tuple[str, ...] = ()
+
+    @property
+    def sort_key(self) -> tuple[object, ...]:
+        """By file, line and column of the first place, then code and message."""
+        places = self.violation.places
+        first = places[0].location if places else Location("", 0)
+        return (first, self.code, self.violation.subject, self.violation.message)
+
+
+def merged(findings: list[Finding]) -> list[Finding]:
+    """*findings* sorted by place; what is wrong in several environments stands once, with all their names."""
+    environments: dict[Finding, list[str]] = {}
+    for finding in findings:
+        names = environments.setdefault(attrs.evolve(finding, environments=()), [])
+        names.extend(name for name in finding.environments if name not in names)
+    return sorted(
+        (attrs.evolve(finding, environments=tuple(names)) for finding, names in environments.items()),
+        key=lambda finding: finding.sort_key,
+    )

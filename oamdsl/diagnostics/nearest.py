@@ -1,0 +1,16 @@
+"""The nearest valid name to a misspelt one."""
+
+import difflib
+from collections.abc import Iterable
+
+
+def nearest(name: str, candidates: Iterable[str]) -> str:
+    """The candidate that *name* was probably meant to be; empty when none is close."""
+    matches = difflib.get_close_matches(name, sorted(candidates), n=1, cutoff=0.6)
+    return matches[0] if matches else ""
+
+
+def did_you_mean(name: str, candidates: Iterable[str]) -> str:
+    """``did you mean `x`?``, or the empty string when no candidate is close to *name*."""
+    match = nearest(name, candidates)
+    return f"did you mean `{match}`?" if match else ""

@@ -1,0 +1,157 @@
+"""Where in the user's program a value was written."""
+
+import ast
+import functools
+import itertools
+import linecache
+import sys
+from collections.abc import Collection
+from types import CodeType
+from typing import Self
+
+import attrs
+
+
+@attrs.frozen(order=True)
+class Location:
+    """A range of a source file.
+
+    Attributes:
+        file: The file's path, as Python knows it.
+        line: First line, from 1.
+        column: First column, from 1; 0 when unknown.
+        end_line: Last line, from 1.
+        end_column: Column after the last one, from 1; 0 when unknown.
+    """
+
+    file: str
+    line: int
+    column: int = 0
+    end_line: int = 0
+    end_column: int = 0
+
+    def __str__(self) -> str:
+        """``file:line:column``, the form that editors and terminals open."""
+        return f"{self.file}:{self.line}" + (f":{self.column}" if self.column else "")
+
+
+@attrs.frozen(repr=False)
+class Origin:
+    """The call that made a value: cheap to record, resolved only when a finding needs it.
+
+    Attributes:
+        code: The calling code.
+        instruction: Offset of the call in *code*, in bytes.
+    """
+
+    code: CodeType
+    instruction: int
+
+    @classmethod
+    def of_caller(cls, ignored_packages: Collection[str]) -> Self:
+        """The innermost call on the stack that no module of *ignored_packages* makes.
+
+        Args:
+            ignored_packages: Names of top-level packages, such as ``{"attr"}``.
+        """
+        frame = sys._getframe(1)  # noqa: SLF001 - the documented way to one frame; inspect.stack reads every source file
+        while frame.f_back is not None:
+            module = frame.f_globals.get("__name__")  # None in constructors that attrs generates
+            if module is not None and module.partition(".")[0] not in ignored_packages:
+                break
+            frame = frame.f_back
+        return cls(frame.f_code, frame.f_lasti)
+
+    def __repr__(self) -> str:
+        """``Origin(file:line:column)``."""
+        return f"Origin({self.location})"
+
+    @property
+    def location(self) -> Location:
+        """The whole call."""
+        positions = itertools.islice(self.code.co_positions(), self.instruction // 2, None)
+        line, end_line, column, end_column = next(positions, (None, None, None, None))
+        first = line or self.code.co_firstlineno
+        return Location(
+            file=self.code.co_filename,
+            line=first,
+            column=0 if column is None else _characters(self.code.co_filename, first, column) + 1,
+            end_line=end_line or first,
+            end_column=0
+            if end_column is None
+            else _characters(self.code.co_filename, end_line or first, end_column) + 1,
+        )
+
+    def argument(self, name: str) -> Location:
+        """The keyword argument *name* of the call; the whole call when it has none of that name."""
+        location = self.location
+        for keyword in self._keywords():
+            if keyword.arg == name:
+                return _location_of(keyword, location.file)
+        return location
+
+    def item(self, *keys: str) -> Location | None:
+        """The entry under *keys* in a dictionary that the call spells out, or None.
+
+        Reads ``Thing({"spec": {"replicas": 3}})`` by ``origin.item("spec", "replicas")``.
+        """
+        call = _call_at(self.location)
+        if call is None:
+            return None
+        for argument in (*call.args, *(keyword.value for keyword in call.keywords)):
+            found = _dictionary_entry(argument, keys)
+            if found is not None:
+                return _location_of(found, self.code.co_filename)
+        return None
+
+    def _keywords(self) -> list[ast.keyword]:
+        call = _call_at(self.location)
+        return [] if call is None else call.keywords
+
+
+@functools.lru_cache(maxsize=64)
+def _tree(file: str) -> ast.AST | None:
+    try:
+        return ast.parse("".join(linecache.getlines(file)))
+    except SyntaxError:
+        return None
+
+
+def _call_at(location: Location) -> ast.Call | None:
+    tree = _tree(location.file)
+    if tree is None:
+        return None
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _location_of(node, location.file) == location:
+            return node
+    return None
+
+
+def _location_of(node: ast.expr | ast.keyword, file: str) -> Location:
+    end_line = node.end_lineno or node.lineno
+    return Location(
+        file=file,
+        line=node.lineno,
+        column=_characters(file, node.lineno, node.col_offset) + 1,
+        end_line=end_line,
+        end_column=_characters(file, end_line, node.end_col_offset or node.col_offset) + 1,
+    )
+
+
+def _dictionary_entry(node: ast.expr, keys: tuple[str, ...]) -> ast.expr | None:
+    for key in keys:
+        if not isinstance(node, ast.Dict):
+            return None
+        for name, value in zip(node.keys, node.values, strict=True):
+            if isinstance(name, ast.Constant) and name.value == key:
+                node = value
+                break
+        else:
+            return None
+    return node
+
+
+def _characters(file: str, line: int, offset: int) -> int:
+    """Python counts columns in bytes of UTF-8; people and editors in characters."""
+    text = linecache.getline(file, line)
+    return len(text.encode()[:offset].decode(errors="replace")) if text else offset

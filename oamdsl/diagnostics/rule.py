@@ -1,0 +1,100 @@
+"""A check with a stable code, and its documentation: the docstring is the page that `explain` prints."""
+
+import inspect
+import re
+import textwrap
+from collections.abc import Callable, Iterator
+from typing import Generic, TypeVar
+
+import attrs
+
+from oamdsl.diagnostics.finding import Finding, Severity, Violation
+
+T = TypeVar("T")
+
+Check = Callable[[T], Iterator[Violation]]
+
+
+@attrs.frozen
+class Rule(Generic[T]):
+    """One check of a `T`; call it like the function that it wraps.
+
+    Attributes:
+        code: Stable code, never reused, such as ``OAM202``.
+        check: Yields the violations of one subject.
+        severity: What its findings weigh.
+        source: The clause that it enforces.
+    """
+
+    code: str
+    check: Check[T]
+    severity: Severity
+    source: str
+
+    @property
+    def name(self) -> str:
+        """The problem in kebab case: ``contested-field``."""
+        return self.check.__name__.replace("_", "-")
+
+    def __call__(self, subject: T) -> Iterator[Finding]:
+        """The findings of this rule about *subject*."""
+        for violation in self.check(subject):
+            yield Finding(
+                code=self.code, rule=self.name, severity=self.severity, violation=violation
+            )
+
+    @property
+    def page(self) -> "Page":
+        """The rule's documentation, from its docstring."""
+        return Page.parse(inspect.getdoc(self.check) or "")
+
+
+def rule(
+    code: str, *, source: str, severity: Severity = Severity.ERROR
+) -> Callable[[Check[T]], Rule[T]]:
+    """Make a rule of a function that yields violations.
+
+    Args:
+        code: Stable code.
+        source: The clause of OAM, KubeVela or Kubernetes that it enforces.
+        severity: What its findings weigh.
+    """
+
+    def wrap(check: Check[T]) -> Rule[T]:
+        return Rule(code, check, severity, source)
+
+    return wrap
+
+
+@attrs.frozen
+class Page:
+    """A rule's documentation.
+
+    Attributes:
+        summary: One sentence.
+        why: Why it is worth stopping for.
+        example: A program that breaks the rule.
+        use_instead: The program mended.
+    """
+
+    summary: str
+    why: str
+    example: str
+    use_instead: str
+
+    @classmethod
+    def parse(cls, docstring: str) -> "Page":
+        """Read the sections ``Why:``, ``Example:`` and ``Use instead:`` of *docstring*."""
+        parts = re.split(r"^(Why|Example|Use instead):[ ]*", docstring, flags=re.MULTILINE)
+        sections = dict(zip(parts[1::2], map(_dedented, parts[2::2]), strict=True))
+        return cls(
+            summary=" ".join(parts[0].split()),
+            why=" ".join(sections.get("Why", "").split()),
+            example=sections.get("Example", ""),
+            use_instead=sections.get("Use instead", ""),
+        )
+
+
+def _dedented(text: str) -> str:
+    first, newline, rest = text.partition("\n")
+    return (first + newline + textwrap.dedent(rest)).strip()

@@ -1,0 +1,1 @@
+"""What people declare: frozen values and their constructors. No I/O, no Pulumi, no rendering of traits."""

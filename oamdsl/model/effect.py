@@ -1,0 +1,124 @@
+"""What an implementation does to a component's objects: each effect is a claim on what it names."""
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+import attrs
+
+from oamdsl.kubernetes.api import Api
+from oamdsl.kubernetes.object import FieldRef
+
+
+@attrs.frozen
+class Create:
+    """A new object; every field in it is the trait's.
+
+    Attributes:
+        api_version: Such as ``autoscaling/v2``.
+        kind: Such as ``HorizontalPodAutoscaler``.
+        name: ``metadata.name``; the namespace and the component's labels are added.
+        body: The rest: ``{"spec": {...}}``, with ``metadata`` for annotations and further labels.
+    """
+
+    api_version: str
+    kind: str
+    name: str
+    body: Mapping[str, Any]
+
+
+@attrs.frozen
+class Set:
+    """The trait decides this field while the program runs.
+
+    Attributes:
+        field: The field; with ``[*]``, this field of every entry.
+        value: Its value; a mapping or a list is decided as a whole.
+    """
+
+    field: FieldRef
+    value: Any
+
+
+@attrs.frozen
+class Add:
+    """One more entry of a map or a keyed list; other entries may be other people's.
+
+    Attributes:
+        field: The map or the list.
+        key: Key in a map; None for a keyed list, whose entries hold their own key.
+        value: The entry.
+    """
+
+    field: FieldRef
+    key: str | None
+    value: Any
+
+
+@attrs.frozen(kw_only=True)
+class Delegate:
+    """A controller in the cluster decides this field from the first deployment on.
+
+    Attributes:
+        field: The field.
+        to: The controller, as messages call it: ``HorizontalPodAutoscaler``.
+        initial: The value when the object is made; never applied again.
+    """
+
+    field: FieldRef = attrs.field(kw_only=False)
+    to: str
+    initial: Any
+
+
+@attrs.frozen(kw_only=True)
+class Offer:
+    """The trait hands this field over to any other trait that claims it; without one it stays its own.
+
+    Attributes:
+        field: A field that the trait itself writes.
+        why: What the taker may do with it.
+    """
+
+    field: FieldRef = attrs.field(kw_only=False)
+    why: str
+
+
+@attrs.frozen
+class Require:
+    """The cluster must have this.
+
+    Attributes:
+        what: An API, or the name of a feature such as ``metrics.k8s.io`` or ``network-policy``.
+    """
+
+    what: Api | str
+
+
+@attrs.frozen(kw_only=True)
+class Read:
+    """The trait works only when this field is set.
+
+    Attributes:
+        field: The field; with ``[*]``, this field of every entry.
+        why: The reason, a clause that follows "because": ``utilisation is a share of the request``.
+    """
+
+    field: FieldRef = attrs.field(kw_only=False)
+    why: str
+
+
+@attrs.frozen(kw_only=True)
+class Refuse:
+    """The technology cannot do what the trait says; refused rather than ignored.
+
+    Attributes:
+        parameter: The trait's parameter that asks for it.
+        why: What cannot be done, one sentence without a full stop.
+        help: What to do instead, an imperative.
+    """
+
+    parameter: str = attrs.field(kw_only=False)
+    why: str
+    help: str
+
+
+Effect: TypeAlias = Create | Set | Add | Delegate | Offer | Require | Read | Refuse

@@ -1,0 +1,140 @@
+"""What a component lets operators choose, and what a trait lets them set."""
+
+import re
+from collections.abc import Callable, Collection
+from typing import Any, Final, TypeVar, overload
+
+import attrs
+
+from oamdsl.diagnostics.origin import Origin
+
+T = TypeVar("T")
+
+OWN_PACKAGES: Final = frozenset({"oamdsl", "attr", "attrs"})
+"""Packages whose frames are never the user's line."""
+
+_METADATA_KEY: Final = "oamdsl"
+
+
+@attrs.frozen(eq=False)
+class Constraint:
+    """What a parameter's value must satisfy beyond its type.
+
+    Attributes:
+        ge: Least value allowed.
+        le: Greatest value allowed.
+        choices: The only values allowed; empty for any.
+        pattern: Regular expression that the whole of a string must match.
+        problem: A function from a value to what is wrong with it, or None, for rules of a grammar.
+        description: One sentence for people who set it; empty to take it from the class' docstring.
+        secret: Whether its value is a secret whoever gives it.
+        origin: Where it is declared.
+    """
+
+    origin: Origin
+    ge: float | None = None
+    le: float | None = None
+    choices: tuple[object, ...] = ()
+    pattern: re.Pattern[str] | None = None
+    problem: Callable[[Any], str | None] | None = None
+    description: str = ""
+    secret: bool = False
+
+    def violated_by(self, value: Any) -> str | None:  # noqa: ANN401 - of the parameter's type, known to mismatch() alone
+        """What is wrong with *value*, or None. An opaque or absent value violates nothing."""
+        if self.choices and value not in self.choices:
+            return f"is not one of {self.allowed}"
+        if self.ge is not None and value < self.ge:
+            return f"is less than {self.ge}"
+        if self.le is not None and value > self.le:
+            return f"is greater than {self.le}"
+        if self.pattern is not None and not self.pattern.fullmatch(value):
+            return f"does not match {self.pattern.pattern}"
+        return None if self.problem is None else self.problem(value)
+
+    @property
+    def allowed(self) -> str:
+        """The values allowed, in words; empty when the type says it all."""
+        if self.choices:
+            return ", ".join(repr(choice) for choice in self.choices)
+        if self.ge is not None and self.le is not None:
+            return f"{self.ge} to {self.le}"
+        if self.ge is not None:
+            return f"{self.ge} or more"
+        if self.le is not None:
+            return f"{self.le} or less"
+        return f"text that matches {self.pattern.pattern}" if self.pattern else ""
+
+
+@overload
+def parameter(
+    *,
+    ge: float | None = None,
+    le: float | None = None,
+    choices: Collection[object] = (),
+    pattern: str | None = None,
+    problem: Callable[[Any], str | None] | None = None,
+    description: str = "",
+    secret: bool = False,
+    kw_only: bool = True,
+) -> Any: ...  # noqa: ANN401 - a required parameter has the type of its annotation
+@overload
+def parameter(
+    *,
+    default: T,
+    ge: float | None = None,
+    le: float | None = None,
+    choices: Collection[object] = (),
+    pattern: str | None = None,
+    problem: Callable[[Any], str | None] | None = None,
+    description: str = "",
+    secret: bool = False,
+    kw_only: bool = True,
+) -> T: ...
+def parameter(
+    *,
+    default: Any = attrs.NOTHING,
+    ge: float | None = None,
+    le: float | None = None,
+    choices: Collection[object] = (),
+    pattern: str | None = None,
+    problem: Callable[[Any], str | None] | None = None,
+    description: str = "",
+    secret: bool = False,
+    kw_only: bool = True,
+) -> Any:
+    """A parameter of a component, trait or workload class; whoever builds one gives its value.
+
+    The annotation is its type. Annotate ``Value[int]`` where a `pulumi.Output` or a secret may stand.
+
+    Args:
+        default: Value when none is given; without it the parameter is required.
+        ge: Least value allowed.
+        le: Greatest value allowed.
+        choices: The only values allowed.
+        pattern: Regular expression that the whole of a string must match.
+        problem: Says what is wrong with a value, as a phrase that follows it, or None when nothing is.
+        description: One sentence for people who set it; by default the class' docstring has it
+            under ``Attributes:``.
+        secret: Whether its value is a secret, whoever gives it.
+        kw_only: Whether it must be named in the call; names of things are given by position.
+
+    Source: OAM v1alpha1, Component, ``parameters`` (name, description, type, required, default).
+    """
+    constraint = Constraint(
+        origin=Origin.of_caller(OWN_PACKAGES),
+        ge=ge,
+        le=le,
+        choices=tuple(choices),
+        pattern=re.compile(pattern) if pattern is not None else None,
+        problem=problem,
+        description=description,
+        secret=secret,
+    )
+    return attrs.field(default=default, kw_only=kw_only, metadata={_METADATA_KEY: constraint})
+
+
+def constraint_of(attribute: "attrs.Attribute[Any]") -> Constraint | None:
+    """What *attribute* was declared with; None for a field that is no parameter."""
+    found: Constraint | None = attribute.metadata.get(_METADATA_KEY)
+    return found

@@ -1,0 +1,118 @@
+"""Values that the program may not look into: secrets, and values that Pulumi knows later."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Final, Generic, Protocol, TypeAlias, TypeVar
+
+import attrs
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+REDACTED: Final = "[secret]"
+
+
+class Deferred(Protocol[T_co]):
+    """A value that is known later: what `pulumi.Output` is, without importing pulumi."""
+
+    def future(self, with_unknowns: bool | None = None) -> Awaitable[T_co | None]:  # noqa: FBT001 - pulumi's signature
+        """The value, once known."""
+        ...
+
+    def is_secret(self) -> Awaitable[bool]:
+        """Whether the value is a secret."""
+        ...
+
+
+class _Sealed:
+    """Refuses to become text, so that no secret ends up in a string that is deployed or printed."""
+
+    def __format__(self, specification: str) -> str:
+        message = (
+            "a secret has no text while the program runs; "
+            "give it as a whole value, or combine it in the container: env={'URL': 'db:$(PASSWORD)'}"
+        )
+        raise TypeError(message)
+
+    def __str__(self) -> str:
+        return REDACTED
+
+
+@attrs.frozen(repr=False)
+class Secret(_Sealed, Generic[T]):
+    """A value that no output shows and that Pulumi keeps encrypted.
+
+    Attributes:
+        value: The plain value.
+    """
+
+    value: T
+
+    def __repr__(self) -> str:
+        """Never the value."""
+        return "Secret(...)"
+
+
+@attrs.frozen(repr=False)
+class StackSecret(_Sealed):
+    """A secret of the stack's configuration: ``pulumi config set --secret KEY``.
+
+    Attributes:
+        key: The configuration key, in the project's namespace unless it has one of its own.
+
+    Source: Pulumi, "Secrets handling", ``Config.require_secret``.
+    """
+
+    key: str
+
+    def __repr__(self) -> str:
+        """The key; its value is not in the program."""
+        return f"StackSecret({self.key!r})"
+
+
+@attrs.frozen
+class Mapped:
+    """A function of an opaque value, applied when the value is known.
+
+    Attributes:
+        source: The opaque value.
+        function: What to make of it; pure.
+    """
+
+    source: object
+    function: Callable[[Any], Any]
+
+
+Value: TypeAlias = T | Secret[T] | Deferred[T] | StackSecret
+"""A `T`, or something that will be one: a secret, a secret of the stack, a `pulumi.Output`."""
+
+_PLAIN: Final = (str, int, float, bool, type(None), list, tuple, dict)
+_OPAQUE: Final = (Secret, StackSecret, Mapped)
+
+
+def is_opaque(value: object) -> bool:
+    """Whether checks and printed texts must not look into *value*.
+
+    Known by its type alone: a `pulumi.Output` answers any attribute with another Output.
+    """
+    if isinstance(value, _PLAIN):
+        return False
+    if isinstance(value, _OPAQUE):
+        return True
+    kind = type(value)
+    return hasattr(kind, "future") and hasattr(kind, "is_secret")
+
+
+def is_known_secret(value: object) -> bool:
+    """Whether *value* is certainly a secret; a `pulumi.Output` may be one without telling."""
+    if isinstance(value, Mapped):
+        return is_known_secret(value.source)
+    return isinstance(value, (Secret, StackSecret))
+
+
+def shown(value: object) -> str:
+    """*value* for a message: its repr, or a word in its place when it is opaque."""
+    if is_known_secret(value):
+        return REDACTED
+    if is_opaque(value):
+        return "[known after deployment]"
+    return repr(value)

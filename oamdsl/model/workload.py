@@ -1,0 +1,202 @@
+"""What runs: the part of a component that becomes Kubernetes objects."""
+
+import abc
+from collections.abc import Mapping
+from typing import Any, TypeVar, dataclass_transform
+
+import attrs
+
+from oamdsl.diagnostics.origin import Origin
+from oamdsl.kubernetes.object import FieldRef, Object, ObjectRef, at
+from oamdsl.kubernetes.path import EACH, Entry, Path, Segment
+from oamdsl.kubernetes.pod_template import pod_template, replicas
+from oamdsl.model.characteristic import Characteristic
+from oamdsl.model.element import Element, declare
+from oamdsl.model.opinion import Opinions
+from oamdsl.model.parameter import parameter
+
+@attrs.frozen
+class RenderedObject:
+    """A Kubernetes object that a workload consists of, and who wrote which part of it.
+
+    Attributes:
+        body: The object, complete.
+        origin: Where what it comes from was built.
+        origins: More exact places of fields below a path, innermost last: ``(path, origin)``.
+    """
+
+    body: Object
+    origin: Origin
+    origins: tuple[tuple[Path, Origin], ...] = ()
+
+    @property
+    def ref(self) -> ObjectRef:
+        """The object's identity."""
+        return ObjectRef.of(self.body)
+
+
+@attrs.frozen(kw_only=True)
+class Context:
+    """What a workload must know of the place it is rendered for.
+
+    Attributes:
+        application: Name of the application.
+        component: Name of the component; its objects are named after it.
+        namespace: Namespace of the environment.
+        opinions: The developer's demands, as far as the objects can honour them.
+    """
+
+    application: str
+    component: str
+    namespace: str
+    opinions: Opinions
+
+    @property
+    def selector(self) -> dict[str, str]:
+        """The one label that finds the component's pods; it may never change."""
+        return {"app.kubernetes.io/name": self.component}
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The labels of every object of the component."""
+        return {**self.selector, "app.kubernetes.io/part-of": self.application}
+
+    def metadata(self, name: str = "") -> dict[str, Any]:
+        """``metadata`` of an object of the component, named after it unless *name* is given."""
+        return {
+            "name": name or self.component,
+            "namespace": self.namespace,
+            "labels": self.labels,
+        }
+
+
+@attrs.frozen(kw_only=True)
+class RenderedWorkload:
+    """A workload as Kubernetes objects: what implementations of traits see and address.
+
+    Attributes:
+        context: What it was rendered for.
+        objects: Its objects; the first one is the workload itself, which traits address.
+        characteristics: What it is like.
+    """
+
+    context: Context
+    objects: tuple[RenderedObject, ...]
+    characteristics: frozenset[Characteristic]
+
+    @property
+    def name(self) -> str:
+        """Name of the component, and of objects that a trait makes for it."""
+        return self.context.component
+
+    @property
+    def body(self) -> Object:
+        """The workload object itself."""
+        return self.objects[0].body
+
+    @property
+    def ref(self) -> ObjectRef:
+        """Identity of the workload object."""
+        return self.objects[0].ref
+
+    @property
+    def reference(self) -> dict[str, str]:
+        """The workload for a ``scaleTargetRef`` or ``targetRef``: apiVersion, kind, name."""
+        return {
+            "apiVersion": self.ref.api.api_version,
+            "kind": self.ref.api.kind,
+            "name": self.ref.name,
+        }
+
+    def __truediv__(self, segment: Segment | Path) -> FieldRef:
+        """A field of the workload object: ``workload / "spec" / "replicas"``."""
+        return self.ref / segment
+
+    @property
+    def replicas(self) -> FieldRef:
+        """The field that says how many replicas run.
+
+        Raises:
+            LookupError: It has none; a trait that needs one ``applies_to`` REPLICABLE.
+        """
+        path = replicas(self.body)
+        if path is None:
+            message = f"{self.ref} has no replicas"
+            raise LookupError(message)
+        return FieldRef(self.ref, path)
+
+    @property
+    def pod_template(self) -> FieldRef:
+        """The pod template of the workload object.
+
+        Raises:
+            LookupError: It has none; a trait that needs one ``applies_to`` POD_TEMPLATED.
+        """
+        path = pod_template(self.body)
+        if path is None:
+            message = f"{self.ref} has no pod template"
+            raise LookupError(message)
+        return FieldRef(self.ref, path)
+
+    @property
+    def pod_spec(self) -> FieldRef:
+        """The pod spec in the pod template."""
+        return self.pod_template / "spec"
+
+    @property
+    def each_container(self) -> FieldRef:
+        """Every container of the pod, those that other traits add included."""
+        return self.pod_spec / "containers" / EACH
+
+    @property
+    def container_names(self) -> tuple[str, ...]:
+        """Names of the containers that the developer wrote, the main one first."""
+        spec = at(self.body, self.pod_spec.path) or {}
+        return tuple(container.get("name", "") for container in spec.get("containers", ()))
+
+    def container(self, name: str) -> FieldRef:
+        """The container called *name*."""
+        return self.pod_spec / "containers" / Entry((("name", name),))
+
+    @property
+    def service(self) -> Object | None:
+        """The Service that exposes the workload, or None."""
+        return next((one.body for one in self.objects if one.body.get("kind") == "Service"), None)
+
+    @property
+    def service_name(self) -> str:
+        """Name of the Service.
+
+        Raises:
+            LookupError: It has none; a trait that needs one ``applies_to`` EXPOSED.
+        """
+        if self.service is None:
+            message = f"{self.ref} has no Service"
+            raise LookupError(message)
+        return str(self.service["metadata"]["name"])
+
+    @property
+    def service_ports(self) -> tuple[Mapping[str, Any], ...]:
+        """``spec.ports`` of the Service: ``{"name", "port", "targetPort", "protocol"}`` each."""
+        return tuple((self.service or {}).get("spec", {}).get("ports", ()))
+
+
+class Workload(Element, abc.ABC):
+    """Base of all workloads.
+
+    Source: OAM v1alpha2, WorkloadDefinition.
+    """
+
+    @abc.abstractmethod
+    def render(self, context: Context) -> RenderedWorkload:
+        """The workload's Kubernetes objects, its characteristics and the lines that they come from."""
+
+
+W = TypeVar("W", bound=Element)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(parameter,))
+def workload(cls: type[W]) -> type[W]:
+    """Make *cls* a workload, or a part of one, that people declare."""
+    return declare(cls)
+

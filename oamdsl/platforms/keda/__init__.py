@@ -1,0 +1,5 @@
+"""Implementations by KEDA (keda.sh)."""
+
+from oamdsl.platforms.keda.cron_scaler import cron_triggers
+
+__all__ = ["cron_triggers"]

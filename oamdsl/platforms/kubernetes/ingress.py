@@ -1,0 +1,47 @@
+"""Ingress by networking.k8s.io, served by whichever controller owns the class."""
+
+from collections.abc import Iterator
+
+from oamdsl.kubernetes.api import Api
+from oamdsl.kubernetes.object import ObjectRef
+from oamdsl.model.effect import Create, Effect, Offer, Refuse
+from oamdsl.model.platform import Implementation, implements
+from oamdsl.model.workload import RenderedWorkload
+from oamdsl.platforms.kubernetes.service_port import service_port
+from oamdsl.traits.ingress import Ingress
+
+
+def ingress(*, ingress_class: str) -> Implementation[Ingress]:
+    """An Ingress object.
+
+    Args:
+        ingress_class: Name of the cluster's IngressClass, such as ``nginx``.
+    """
+
+    @implements(Ingress)
+    def kubernetes_ingress(trait: Ingress, workload: RenderedWorkload) -> Iterator[Effect]:
+        port = service_port(workload, trait.port)
+        if isinstance(port, Refuse):
+            yield port
+            return
+        service = {"name": workload.service_name, "port": {"number": port}}
+        path = {"path": trait.path, "pathType": "Prefix", "backend": {"service": service}}
+        tls = {"tls": [{"hosts": [trait.host], "secretName": trait.tls_secret}]}
+        yield Create(
+            "networking.k8s.io/v1",
+            "Ingress",
+            workload.name,
+            {
+                "spec": {
+                    "ingressClassName": ingress_class,
+                    "rules": [{"host": trait.host, "http": {"paths": [path]}}],
+                    **(tls if trait.tls_secret else {}),
+                }
+            },
+        )
+        made = ObjectRef(
+            Api("networking.k8s.io/v1", "Ingress"), workload.name, workload.context.namespace
+        )
+        yield Offer(made / "spec" / "rules", why="a rollout may shift the traffic of its rules")
+
+    return kubernetes_ingress

@@ -1,0 +1,21 @@
+"""Metadata by the workload's own fields."""
+
+from collections.abc import Iterator
+
+from oamdsl.model.effect import Add, Effect
+from oamdsl.model.platform import implements
+from oamdsl.model.workload import RenderedWorkload
+from oamdsl.traits.metadata import Metadata
+
+
+@implements(Metadata)
+def labels_and_annotations(trait: Metadata, workload: RenderedWorkload) -> Iterator[Effect]:
+    """One entry each in ``metadata`` of the workload, and of its pod template where wanted."""
+    places = [workload.ref / "metadata"]
+    if trait.on_pods:
+        places.append(workload.pod_template / "metadata")
+    for metadata in places:
+        for key, value in trait.labels.items():
+            yield Add(metadata / "labels", key, value)
+        for key, value in trait.annotations.items():
+            yield Add(metadata / "annotations", key, value)

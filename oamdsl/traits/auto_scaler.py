@@ -1,0 +1,37 @@
+"""Replicas by load."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from oamdsl.model.characteristic import Characteristic
+from oamdsl.model.effect import Refuse
+from oamdsl.model.parameter import parameter
+from oamdsl.model.trait import Trait, trait
+
+
+@trait
+class AutoScaler(Trait):
+    """Keeps the number of replicas between two bounds by CPU use.
+
+    Attributes:
+        minimum: Fewest replicas, at least 1.
+        maximum: Most replicas, at least *minimum*.
+        cpu: Target CPU use in percent of what the containers request; above 100 is allowed.
+
+    Source: OAM v1alpha1 ``auto-scaler``; Kubernetes HorizontalPodAutoscaler v2.
+    """
+
+    applies_to: ClassVar = frozenset({Characteristic.REPLICABLE})
+
+    minimum: int = parameter(default=1, ge=1)
+    maximum: int = parameter(ge=1)
+    cpu: int = parameter(default=80, ge=1)
+
+    def refusals(self) -> Iterator[Refuse]:
+        """The bounds may not cross."""
+        if self.maximum < self.minimum:
+            yield Refuse(
+                "maximum",
+                why=f"the maximum, {self.maximum}, is below the minimum, {self.minimum}",
+                help="raise `maximum` or lower `minimum`",
+            )

@@ -1,0 +1,29 @@
+"""A way in from outside the cluster."""
+
+from typing import ClassVar
+
+from oamdsl.model.characteristic import Characteristic
+from oamdsl.model.parameter import parameter
+from oamdsl.model.trait import Trait, trait
+from oamdsl.model.value import Value
+
+
+@trait
+class Ingress(Trait):
+    """Routes HTTP requests for a host and a path to the component.
+
+    Attributes:
+        host: Host name of the requests.
+        path: Paths that begin with this; absolute.
+        port: Port of the component's Service; None when it has just one.
+        tls_secret: Name of the Kubernetes Secret with the host's certificate; empty for no TLS here.
+
+    Source: OAM v1alpha1 ``ingress``; KubeVela ``gateway``.
+    """
+
+    applies_to: ClassVar = frozenset({Characteristic.EXPOSED})
+
+    host: Value[str] = parameter()
+    path: str = parameter(default="/", pattern="/.*")
+    port: int | None = parameter(default=None)
+    tls_secret: str = parameter(default="")

@@ -1,0 +1,22 @@
+"""Replicas by decision."""
+
+from typing import ClassVar
+
+from oamdsl.model.characteristic import Characteristic
+from oamdsl.model.parameter import parameter
+from oamdsl.model.trait import Trait, trait
+
+
+@trait
+class ManualScaler(Trait):
+    """Runs a fixed number of replicas.
+
+    Attributes:
+        replicas: How many; 0 stops the workload.
+
+    Source: OAM v1alpha2 ManualScalerTrait ``replicaCount``.
+    """
+
+    applies_to: ClassVar = frozenset({Characteristic.REPLICABLE})
+
+    replicas: int = parameter(ge=0)

@@ -1,0 +1,37 @@
+"""What the containers of a component may do on their node."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from oamdsl.model.characteristic import Characteristic
+from oamdsl.model.parameter import parameter
+from oamdsl.model.trait import Trait, trait
+
+
+@trait
+class SecurityPolicy(Trait):
+    """Decides security settings of every container, those that other traits add included.
+
+    What is None is left to the developer, and to Kubernetes.
+
+    Attributes:
+        allow_privilege_escalation: Whether a process may gain more privileges than its parent.
+        read_only_root_filesystem: Whether the image's own files are read-only.
+        run_as_non_root: Whether a container that would run as root is refused.
+        run_as_user: User id of the processes.
+        drop_capabilities: Linux capabilities to take away, ``ALL`` for every one; None to take none.
+        seccomp_profile: Which system calls are allowed: RuntimeDefault or Unconfined.
+
+    Source: the founding article, SecurityPolicy; Kubernetes, Pod Security Standards.
+    """
+
+    applies_to: ClassVar = frozenset({Characteristic.POD_TEMPLATED})
+
+    allow_privilege_escalation: bool | None = parameter(default=None)
+    read_only_root_filesystem: bool | None = parameter(default=None)
+    run_as_non_root: bool | None = parameter(default=None)
+    run_as_user: int | None = parameter(default=None, ge=0)
+    drop_capabilities: Sequence[str] | None = parameter(default=None)
+    seccomp_profile: str | None = parameter(
+        default=None, choices=("RuntimeDefault", "Unconfined")
+    )

@@ -1,0 +1,51 @@
+"""The core workload of OAM: containers that run until they are stopped."""
+
+from typing import Any
+
+from oamdsl.kubernetes.path import Path
+from oamdsl.model.characteristic import Characteristic
+from oamdsl.model.workload import Context, RenderedObject, RenderedWorkload, workload
+from oamdsl.workloads.pod_workload import PodWorkload
+
+
+@workload
+class ContainerizedWorkload(PodWorkload):
+    """Containers that run until they are stopped: a Deployment, and a Service when there are ports.
+
+    How many replicas run is no part of it: a trait's, or one.
+
+    Source: OAM v1alpha2, core workload ContainerizedWorkload (osType, arch, containers).
+    """
+
+    def render(self, context: Context) -> RenderedWorkload:
+        """A Deployment, its Service, claims and settings."""
+        pod = self.pod(context)
+        exclusive = any(not disk.shared for disk in pod.disks)
+        one_at_a_time = exclusive or context.opinions.single_instance
+        spec: dict[str, Any] = {
+            "selector": {"matchLabels": context.selector},
+            **({"strategy": {"type": "Recreate"}} if one_at_a_time else {}),
+            "template": pod.template(),
+        }
+        deployment = {
+            "apiVersion": "apps/v1",
+            "kind": "Deployment",
+            "metadata": context.metadata(),
+            "spec": spec,
+        }
+        template = Path(("spec", "template"))
+        characteristics = {Characteristic.POD_TEMPLATED, Characteristic.LONG_RUNNING}
+        if not exclusive:
+            characteristics.add(Characteristic.REPLICABLE)
+        if pod.ports:
+            characteristics.add(Characteristic.EXPOSED)
+        return RenderedWorkload(
+            context=context,
+            objects=(
+                RenderedObject(deployment, self.origin, pod.origins(template)),
+                *pod.service(),
+                *pod.settings(),
+                *pod.claims(),
+            ),
+            characteristics=frozenset(characteristics),
+        )

@@ -1,0 +1,65 @@
+"""Any Kubernetes object as a workload."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from oamdsl.kubernetes.api import Api, is_namespaced
+from oamdsl.kubernetes.object import Object
+from oamdsl.kubernetes.pod_template import pod_template, replicas
+from oamdsl.model.characteristic import Characteristic
+from oamdsl.model.parameter import parameter
+from oamdsl.model.workload import Context, RenderedObject, RenderedWorkload, Workload, workload
+
+_BATCH_KINDS = frozenset({"Job", "CronJob", "ScaledJob"})
+
+
+@workload
+class KubernetesWorkload(Workload):
+    """A Kubernetes object, given as it is; what it is like is read off its content.
+
+    It is named after the component and put in the environment's namespace unless it says otherwise; nothing
+    else is added or changed. It is replicable when it has a scale, exposed when one of the objects is a Service,
+    and a batch job when its kind runs to completion.
+
+    Attributes:
+        body: The object, in the API's own field names; traits address this one.
+        objects: Further objects that belong to it, such as its Service.
+
+    Source: OAM v1alpha2, Component ``spec.workload``; oam-dev/spec#425.
+    """
+
+    body: Mapping[str, Any] = parameter(kw_only=False)
+    objects: Sequence[Mapping[str, Any]] = parameter(default=())
+
+    def render(self, context: Context) -> RenderedWorkload:
+        """The objects with name and namespace filled in."""
+        bodies = [_placed(body, context) for body in (self.body, *self.objects)]
+        return RenderedWorkload(
+            context=context,
+            objects=tuple(
+                RenderedObject(body, self.origin) for body in bodies
+            ),
+            characteristics=frozenset(_characteristics(bodies)),
+        )
+
+
+def _placed(body: Object, context: Context) -> dict[str, Any]:
+    metadata = {"name": context.component, **(body.get("metadata") or {})}
+    if is_namespaced(Api.of(body)):
+        metadata.setdefault("namespace", context.namespace)
+    head = {key: body[key] for key in ("apiVersion", "kind") if key in body}
+    return {**head, "metadata": metadata, **{k: v for k, v in body.items() if k not in {*head, "metadata"}}}
+
+
+def _characteristics(bodies: Sequence[Object]) -> Iterator[Characteristic]:
+    main = bodies[0]
+    batch = main.get("kind") in _BATCH_KINDS
+    template = pod_template(main)
+    if template is not None:
+        yield Characteristic.POD_TEMPLATED
+        yield Characteristic.BATCH if batch else Characteristic.LONG_RUNNING
+    if replicas(main) is not None and not batch:
+        yield Characteristic.REPLICABLE
+    if any(body.get("kind") == "Service" for body in bodies):
+        yield Characteristic.EXPOSED
+
