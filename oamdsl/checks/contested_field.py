@@ -24,7 +24,7 @@ def contested_field(plan: Plan) -> Iterator[Violation]:
     """
     for composed in plan.components:
         for contest in composed.folded.contests if composed.folded else ():
-            if len(contest.second.field.path):
+            if contest.second.field.path.depth:
                 yield _violation(composed, contest)
 
 

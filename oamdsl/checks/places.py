@@ -1,10 +1,10 @@
 """Where in the user's files the parts of a plan are, as places of a finding."""
 
 from oamdsl.compose.ledger import Claim, Role, Verb
+from oamdsl.compose.plan import ComposedComponent
 from oamdsl.diagnostics.finding import Place
 from oamdsl.diagnostics.origin import Location
 from oamdsl.kubernetes.object import FieldRef
-from oamdsl.compose.plan import ComposedComponent
 from oamdsl.model.trait import Trait
 
 

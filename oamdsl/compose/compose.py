@@ -28,8 +28,17 @@ _OF_SERVICES: Final = frozenset(
 )
 
 
-def compose(environment: Environment, applications: Iterable[Application]) -> Plan:
+def compose(
+    environment: Environment,
+    applications: Iterable[Application],
+    other_platforms: Iterable[Platform] = (),
+) -> Plan:
     """What *applications* are in *environment*.
+
+    Args:
+        environment: Where they are deployed.
+        applications: What is deployed there.
+        other_platforms: The project's other platforms, which findings name when they have what is missing.
 
     Pure: no I/O, and it raises for no mistake of the user's; mistakes are in the plan, where checks find them.
     """
@@ -42,6 +51,7 @@ def compose(environment: Environment, applications: Iterable[Application]) -> Pl
             for application in declared
             for component in application.components
         ),
+        tuple(other_platforms),
     )
 
 
@@ -77,10 +87,6 @@ def _composed(
         return ComposedComponent(
             application=application, component=component, declared=declared, failures=(failure,)
         )
-    workload = attrs.evolve(
-        workload,
-        characteristics=_demanded(component.opinions, workload.characteristics),
-    )
     return _with_traits(environment, application, component, declared, workload)
 
 
@@ -102,6 +108,8 @@ def _with_traits(
     declared: Workload,
     workload: RenderedWorkload,
 ) -> ComposedComponent:
+    natural = workload.characteristics
+    workload = attrs.evolve(workload, characteristics=_demanded(component.opinions, natural))
     bindings: list[Binding] = []
     unoffered: list[Trait] = []
     inapplicable: list[Trait] = []
@@ -123,6 +131,7 @@ def _with_traits(
         component=component,
         declared=declared,
         workload=workload,
+        natural_characteristics=natural,
         bindings=tuple(bindings),
         unoffered=tuple(unoffered),
         inapplicable=tuple(inapplicable),

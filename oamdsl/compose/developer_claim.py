@@ -146,6 +146,6 @@ def other_values(field: Field, value: Any) -> Iterator[object]:  # noqa: ANN401 
 def _origin_of(rendered: RenderedObject, path: Path) -> Origin:
     best, depth = rendered.origin, -1
     for below, origin in rendered.origins:
-        if path.starts_with(below) and len(below) >= depth:
-            best, depth = origin, len(below)
+        if path.starts_with(below) and below.depth >= depth:
+            best, depth = origin, below.depth
     return best

@@ -12,10 +12,10 @@ import attrs
 
 from oamdsl.compose.ledger import Claim, Contest, HandOver, Owner, Role, Verb
 from oamdsl.kubernetes.api import is_namespaced
-from oamdsl.kubernetes.list_keys import entry_key, list_keys
+from oamdsl.kubernetes.list_keys import entry_key, is_atomic_map, list_keys
 from oamdsl.kubernetes.object import FieldRef, ObjectRef, at, matches
 from oamdsl.kubernetes.path import EACH, Each, Entry, Path
-from oamdsl.model.effect import Add, Create, Delegate, Effect, Offer, Read, Require, Set
+from oamdsl.model.effect import Add, Create, Delegate, Effect, Offer, Read, Set
 from oamdsl.model.platform import Implementation
 from oamdsl.model.trait import Trait
 from oamdsl.model.workload import RenderedObject, RenderedWorkload
@@ -144,7 +144,7 @@ class _Draft:
     creator: Owner | None
     shared: bool
     added: list[Claim] = attrs.field(factory=list)
-    decided: list[tuple[Claim, Set | Delegate]] = attrs.field(factory=list)
+    decided: list[tuple[Claim, Set | Delegate, Path]] = attrs.field(factory=list)
 
     def writable(self) -> dict[str, Any]:
         """The body, copied once: rendered objects and effects' bodies are not ours to change."""
@@ -231,12 +231,12 @@ class _Folding:
                 )
                 return
             target = place.path / entry_key(keys, effect.value)
-        field = FieldRef(place.object, target)
+        field = FieldRef(place.object, owned_path(draft.body, target))
         claim = Claim(field, binding.owner, Verb.ADDED)
-        blocked = self._blocked(draft, target)
+        blocked = _blocking(draft.body, field.path)
         if blocked is not None:
             self._contest(self._content_claim(draft, FieldRef(place.object, blocked)), claim)
-        elif at(draft.body, target) is not None:
+        elif at(draft.body, field.path) is not None:
             self._contest(self._content_claim(draft, field), claim)
         else:
             put(draft.writable(), target, effect.value)
@@ -257,35 +257,33 @@ class _Folding:
         if missing is not None:
             self._misdirect(binding, field, f"there is no {missing}")
             return
-        delegated = isinstance(effect, Delegate)
-        claim = Claim(
-            field,
-            binding.owner,
-            Verb.DELEGATED if delegated else Verb.SET,
-            effect.to if delegated else "",
-        )
-        draft.decided.append((claim, effect))
+        claimed = FieldRef(field.object, owned_path(draft.body, field.path))
+        if isinstance(effect, Delegate):
+            claim = Claim(claimed, binding.owner, Verb.DELEGATED, effect.to)
+        else:
+            claim = Claim(claimed, binding.owner, Verb.SET)
+        draft.decided.append((claim, effect, field.path))
 
     def _apply(self, draft: _Draft) -> None:
         """Decide what is uncontested; a contest between two deciders leaves the field as it was."""
         refused: set[int] = set()
-        for claim, _ in draft.decided:
+        for claim, _, _ in draft.decided:
             for other in self._content_contesters(draft, claim):
                 if not self._contest(other, claim):
                     refused.add(id(claim))
-        for (first, _), (second, _) in combinations(draft.decided, 2):
+        for (first, _, _), (second, _, _) in combinations(draft.decided, 2):
             if overlap(first.field.path, second.field.path) and not self._contest(first, second):
                 refused |= {id(first), id(second)}
         given_up = {id(one.giver) for one in self.hand_overs}
         winners = [
-            (claim, effect)
-            for claim, effect in draft.decided
+            (claim, effect, path)
+            for claim, effect, path in draft.decided
             if id(claim) not in refused and id(claim) not in given_up
         ]
-        for claim, effect in sorted(winners, key=lambda one: str(one[0].field.path)):
+        for _, effect, path in sorted(winners, key=lambda one: str(one[2])):
             value = effect.initial if isinstance(effect, Delegate) else effect.value
             if value is not None:
-                put(draft.writable(), claim.field.path, value)
+                put(draft.writable(), path, value)
         draft.decided = winners
 
     def _content_contesters(self, draft: _Draft, claim: Claim) -> Iterator[Claim]:
@@ -306,9 +304,6 @@ class _Folding:
             holder = self._original_claim(draft, mine)
             if holder.verb is not Verb.DEFAULTED:
                 yield holder
-
-    def _blocked(self, draft: _Draft, path: Path) -> Path | None:
-        return _blocking(draft.body, path)
 
     def _content_claim(self, draft: _Draft, field: FieldRef) -> Claim:
         for added in draft.added:
@@ -368,7 +363,7 @@ class _Folding:
                     draft.body,
                     draft.rendered,
                     draft.creator,
-                    (*draft.added, *(claim for claim, _ in draft.decided)),
+                    (*draft.added, *(claim for claim, _, _ in draft.decided)),
                 )
                 for draft in self.drafts.values()
             ),
@@ -395,6 +390,20 @@ def created_object(effect: Create, workload: RenderedWorkload) -> dict[str, Any]
 def overlap(one: Path, other: Path) -> bool:
     """Whether one path is the other, or a parent of it."""
     return one.starts_with(other) or other.starts_with(one)
+
+
+def owned_path(body: Mapping[str, Any], path: Path) -> Path:
+    """The field that whoever writes *path* owns: an atomic map or list is owned as a whole.
+
+    Source: Kubernetes, Server-Side Apply, "Merge strategy".
+    """
+    for depth, segment in enumerate(path.segments):
+        parent = Path(path.segments[:depth])
+        if isinstance(segment, Entry) and list_keys(body, parent) is None:
+            return parent
+        if isinstance(segment, str) and is_atomic_map(body, parent):
+            return parent
+    return path
 
 
 def copied(value: Any) -> Any:  # noqa: ANN401 - a tree of plain values
@@ -477,5 +486,3 @@ def _sort_text(value: object) -> str:
         )
     return str(value) if isinstance(value, (str, int)) else ""
 
-
-__all__ = ["Binding", "Folded", "FoldedObject", "Misdirection", "Reading", "Require", "fold"]

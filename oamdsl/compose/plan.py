@@ -11,12 +11,14 @@ from oamdsl.compose.fold import Binding, Folded, FoldedObject
 from oamdsl.compose.ledger import Claim, Verb
 from oamdsl.diagnostics.origin import Location
 from oamdsl.kubernetes.api import Api
-from oamdsl.kubernetes.object import FieldRef, ObjectRef
+from oamdsl.kubernetes.object import FieldRef, Object, ObjectRef
 from oamdsl.kubernetes.path import Path
 from oamdsl.model.application import Application
+from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.component import Component
 from oamdsl.model.effect import Refuse, Require
 from oamdsl.model.environment import Environment
+from oamdsl.model.platform import Platform
 from oamdsl.model.trait import Trait
 from oamdsl.model.workload import RenderedWorkload, Workload
 
@@ -45,6 +47,7 @@ class ComposedComponent:
         component: What was declared.
         declared: The workload that the component returned; None when it could not be had.
         workload: That workload rendered; None when it could not be had.
+        natural_characteristics: What the workload is like, before the developer's opinions narrow it.
         bindings: The traits that the platform implements and that apply, with their effects.
         unoffered: Traits that the platform does not implement.
         inapplicable: Traits that the workload lacks characteristics for.
@@ -57,6 +60,7 @@ class ComposedComponent:
     component: Component
     declared: Workload | None = None
     workload: RenderedWorkload | None = None
+    natural_characteristics: frozenset[Characteristic] = frozenset()
     bindings: tuple[Binding, ...] = ()
     unoffered: tuple[Trait, ...] = ()
     inapplicable: tuple[Trait, ...] = ()
@@ -73,6 +77,15 @@ class ComposedComponent:
     def subject(self) -> tuple[str, ...]:
         """Application and component, as findings name them."""
         return (self.application.name, self.component.name)
+
+    def lacking(self, trait: Trait) -> tuple[Characteristic, ...]:
+        """What *trait* needs and the workload is not, whatever the developer's opinions."""
+        natural = self.natural_characteristics
+        return tuple(one for one in Characteristic if one in trait.applies_to - natural)
+
+    def body_of(self, ref: ObjectRef) -> Object:
+        """The finished object *ref*; an empty one when the component has none such."""
+        return next((one.body for one in self.objects if one.ref == ref), {})
 
     @property
     def refusals(self) -> Iterator[tuple[Refuse, Trait]]:
@@ -107,7 +120,7 @@ class ComposedComponent:
             raise LookupError(message)
         covering = [one for one in folded.claims if field.path.starts_with(one.field.path)]
         if covering:
-            return max(covering, key=lambda claim: len(claim.field.path))
+            return max(covering, key=lambda claim: claim.field.path.depth)
         if folded.creator is not None:
             return Claim(field, folded.creator, Verb.CREATED)
         return self.developer_claim(folded, field.path)
@@ -138,11 +151,25 @@ class Plan:
         environment: Where.
         components: Every component of every application, in the order declared.
         applications: The applications, in the order declared.
+        other_platforms: The project's other platforms, for findings to name.
     """
 
     environment: Environment
     applications: tuple[Application, ...]
     components: tuple[ComposedComponent, ...]
+    other_platforms: tuple[Platform, ...] = ()
+
+    @cached_property
+    def defined_apis(self) -> frozenset[Api]:
+        """APIs that the plan's own CustomResourceDefinitions add to the cluster."""
+        return frozenset(
+            Api(f"{spec['group']}/{version['name']}", spec["names"]["kind"])
+            for composed in self.components
+            for folded in composed.objects
+            if folded.ref.api.kind == "CustomResourceDefinition"
+            for spec in (folded.body["spec"],)
+            for version in spec["versions"]
+        )
 
     @cached_property
     def namespace(self) -> Mapping[str, Any] | None:

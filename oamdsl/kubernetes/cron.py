@@ -69,8 +69,8 @@ def cron(text: str) -> str | None:
     Fields: minute 0-59, hour 0-23, day of month 1-31, month 1-12 or JAN-DEC, day of week 0-6 or
     SUN-SAT; each ``*`` or ``?``, a number, a range ``1-5``, a step ``*/15``, or a list of these.
     A time zone belongs into the field ``timeZone``. Not in Kubernetes: seconds, ``L``, ``W`` and
-    ``#``. A schedule that no date ever matches (31 February) is a problem too, although the API
-    server takes it.
+    ``#``. Refused here although the API server takes them, since nobody means them: a schedule that
+    no date matches (31 February), an empty item (``1,,2``), ``*-5`` and ``+1``.
 
     Source: Kubernetes, "CronJob", Schedule syntax; batch/v1 ``ValidateCronJobCreate`` of v1.37.2,
         which parses with github.com/robfig/cron/v3 ``ParseStandard``.

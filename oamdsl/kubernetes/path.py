@@ -8,14 +8,15 @@ from typing import Final
 import attrs
 
 _PLAIN_FIELD: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
-_PLAIN_VALUE: Final = re.compile(r"[A-Za-z_./-][A-Za-z0-9_./-]*\Z")
+_PLAIN_VALUE: Final = re.compile(r"[A-Za-z_./][A-Za-z0-9_./-]*\Z")
 _INTEGER: Final = re.compile(r"-?[0-9]+\Z")
+_KEY_VALUE: Final = r'[A-Za-z][A-Za-z0-9]*=(?:"(?:[^"\\]|\\.)*"|[^",\]]*)'
 _TOKEN: Final = re.compile(
-    r"""(?P<dot>\.)
+    rf"""(?P<dot>\.)
       | (?P<field>[A-Za-z_][A-Za-z0-9_-]*)
       | \[ (?P<quoted>"(?:[^"\\]|\\.)*") \]
       | \[ (?P<each>\*) \]
-      | \[ (?P<keys>(?:[A-Za-z][A-Za-z0-9]*=(?:"(?:[^"\\]|\\.)*"|[^",\]]*),?)+) \]""",
+      | \[ (?P<keys>{_KEY_VALUE}(?:,{_KEY_VALUE})*) \]""",
     re.VERBOSE,
 )
 _KEY: Final = re.compile(r'([A-Za-z][A-Za-z0-9]*)=("(?:[^"\\]|\\.)*"|[^",\]]*)(?:,|\Z)')
@@ -55,12 +56,12 @@ Segment = str | Entry | Each
 
 @attrs.frozen
 class Path:
-    """Where a field is, from the object's root; ``spec.template.spec.containers[name=nginx].image``.
+    """Where a field is, from the object's root: ``spec.containers[name=nginx].image``.
 
     Build one with ``/``: ``Path() / "spec" / "replicas"``, or parse one with `Path.parse`.
 
     Attributes:
-        segments: Field names, list entries and ``[*]``, outermost first; empty is the object itself.
+        segments: Field names, list entries and ``[*]``, outermost first; none is the object itself.
     """
 
     segments: tuple[Segment, ...] = ()
@@ -89,7 +90,11 @@ class Path:
                 if match["field"] and not after_dot:
                     message = f"not a field path: {text!r}, column {at + 1}: a dot is missing"
                     raise ValueError(message)
-                segments.append(_segment(match))
+                try:
+                    segments.append(_segment(match))
+                except json.JSONDecodeError as error:
+                    message = f"not a field path: {text!r}, column {at + 1}: {error.msg}"
+                    raise ValueError(message) from None
                 after_dot = False
             at = match.end()
         if after_dot and segments:
@@ -107,8 +112,9 @@ class Path:
         """The path as people write it; ``metadata.annotations["example.com/a"]``."""
         return "".join(_texts(self.segments))
 
-    def __len__(self) -> int:
-        """How many segments deep."""
+    @property
+    def depth(self) -> int:
+        """How many segments deep; 0 for the object itself."""
         return len(self.segments)
 
     def starts_with(self, other: "Path") -> bool:

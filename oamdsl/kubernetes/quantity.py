@@ -44,7 +44,8 @@ def quantity(text: str | float) -> Decimal:
     Args:
         text: A Kubernetes quantity, at most 100 characters: a sign, decimals, and a suffix (``n u m
             k M G T P E``, powers of 1000, or ``Ki Mi Gi Ti Pi Ei``, powers of 1024) or an exponent
-            from -1000 to 1000 (``e3``, ``E3``). A number counts as its own decimal text.
+            from -1000 to 1000 (``e3``, ``E3``). A number counts as its own decimal text. At least
+            one digit is needed, although the API server takes ``Mi`` for 0.
 
     Raises:
         ValueError: *text* is no quantity; the message says why, gives the allowed forms and, where

@@ -169,7 +169,7 @@ def declare(cls: type[E]) -> type[E]:
 
     The decorators `component`, `trait` and `workload` are this function, named by what they decorate.
     """
-    made = attrs.frozen(init=False, slots=False, kw_only=True, unsafe_hash=False)(cls)
+    made = attrs.frozen(init=False, slots=False, kw_only=True)(cls)
     made.__signature__ = _signature(made)  # type: ignore[attr-defined]  # what inspect and editors show
     return made
 
@@ -292,7 +292,7 @@ class _Call:
         value = field.type.frozen(value)
         return Secret(value) if constraint is not None and constraint.secret and value is not None else value
 
-    def _fault(  # noqa: PLR0913 - one argument for each thing that a fault may say
+    def _fault(
         self,
         kind: FaultKind,
         name: str,

@@ -81,12 +81,20 @@ class Platform(Element):
         """How *trait* is implemented here; None when it is not offered."""
         return next((one for one in self.implementations if one.trait is trait), None)
 
-    def offering(self, *implementations: Implementation[Any], name: str = "") -> "Platform":
-        """This platform with *implementations* added, each in place of one of the same trait.
+    def offering(
+        self,
+        *implementations: Implementation[Any],
+        name: str = "",
+        apis: Iterable[Api] = (),
+        features: Iterable[str] = (),
+    ) -> "Platform":
+        """This platform with more: *implementations* each stand in place of one of the same trait.
 
         Args:
-            implementations: What to add.
+            implementations: How to implement which traits.
             name: The new platform's name; by default the old one's.
+            apis: APIs that it serves besides.
+            features: Features that it has besides.
         """
         replaced = {one.trait for one in implementations}
         kept = [one for one in self.implementations if one.trait not in replaced]
@@ -94,9 +102,14 @@ class Platform(Element):
             name or self.name,
             [*kept, *implementations],
             kubernetes=self.kubernetes,
-            apis=self.apis,
-            features=self.features,
+            apis=[*self.apis, *apis],
+            features=[*self.features, *features],
         )
+
+    @property
+    def served_apis(self) -> frozenset[Api]:
+        """Every API that it serves."""
+        return BUILTIN[self.kubernetes] | frozenset(self.apis)
 
     def serves(self, what: Api | str) -> bool:
         """Whether a cluster of this platform has an API, or a feature."""

@@ -15,6 +15,7 @@ from oamdsl.model.element import Element, declare
 from oamdsl.model.opinion import Opinions
 from oamdsl.model.parameter import parameter
 
+
 @attrs.frozen
 class RenderedObject:
     """A Kubernetes object that a workload consists of, and who wrote which part of it.

@@ -8,6 +8,7 @@ import attrs
 
 from oamdsl.diagnostics.origin import Origin
 from oamdsl.kubernetes.path import Entry, Path
+from oamdsl.kubernetes.waiting import DO_NOT_WAIT
 from oamdsl.model.value import is_known_secret, is_opaque
 from oamdsl.model.workload import Context, RenderedObject
 from oamdsl.workloads.container import (
@@ -104,7 +105,10 @@ class Pod:
             body = {
                 "apiVersion": "v1",
                 "kind": "PersistentVolumeClaim",
-                "metadata": self.context.metadata(disk.claim_name(self.context.component)),
+                "metadata": {
+                    **self.context.metadata(disk.claim_name(self.context.component)),
+                    "annotations": DO_NOT_WAIT,
+                },
                 "spec": disk.claim_spec(),
             }
             yield RenderedObject(body, disk.origin)
@@ -198,15 +202,19 @@ class Pod:
             for container in containers:
                 place = spec / field / Entry((("name", container.name),))
                 yield place, container.origin
-                yield place / "resources", container.resources.origin if "resources" in container.given else container.origin
+                if "resources" in container.given:
+                    yield place / "resources", container.resources.origin
                 for name, probe in _probes(container):
                     yield place / name, probe.origin
                 for port in container.ports:
                     keys = (("containerPort", port.number), ("protocol", port.protocol))
                     yield place / "ports" / Entry(keys), port.origin
-                for mounted in (*container.volumes, *container.config):
-                    path = mounted.mount_path if isinstance(mounted, Volume) else mounted.path
-                    yield place / "volumeMounts" / Entry((("mountPath", path),)), mounted.origin
+                mounts = [
+                    *((volume.mount_path, volume.origin) for volume in container.volumes),
+                    *((file.path, file.origin) for file in container.config),
+                ]
+                for path, origin in mounts:
+                    yield place / "volumeMounts" / Entry((("mountPath", path),)), origin
         for volume in self.volumes:
             yield spec / "volumes" / Entry((("name", volume.name),)), volume.origin
 

@@ -76,7 +76,7 @@ class Server:
             return
         url = self.health
         until(
-            lambda: not running.is_alive or _answers(url),
+            lambda: not running.is_alive or _answers(url, self.folder / "ca.crt"),
             what=f"{self.name} to be healthy",
             seconds=START_SECONDS,
             explain=running.tail,
@@ -92,8 +92,8 @@ class Server:
             self._running = None
 
 
-def _answers(url: str) -> bool:
-    with urllib3.PoolManager(cert_reqs="CERT_NONE", assert_hostname=False) as pool:
+def _answers(url: str, authority: Path) -> bool:
+    with urllib3.PoolManager(ca_certs=str(authority)) as pool:
         headers = {"Authorization": f"Bearer {TOKEN}"}
         with suppress(urllib3.exceptions.HTTPError):
             answer = pool.request("GET", url, headers=headers, retries=False, timeout=2)
@@ -226,9 +226,7 @@ def _controller_manager(tools: Toolbox, folder: Path, kubeconfig: Path, port: in
         "--pvclaimbinder-sync-period=1s",
         "--resource-quota-sync-period=2s",
     )
-    return Server(
-        "kube-controller-manager", command, f"https://{LOOPBACK}:{port}/healthz", folder
-    )
+    return Server("kube-controller-manager", command, f"https://{LOOPBACK}:{port}/healthz", folder)
 
 
 def _scheduler(tools: Toolbox, folder: Path, kubeconfig: Path, port: int) -> Server:

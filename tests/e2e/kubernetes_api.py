@@ -226,9 +226,7 @@ class KubernetesApi:
 
     def delete(self, manifest: Manifest, *, propagation: str = "Background") -> Manifest:
         """Delete the live object that *manifest* names."""
-        return self.request(
-            "DELETE", self.path(manifest), body={"propagationPolicy": propagation}
-        )
+        return self.request("DELETE", self.path(manifest), body={"propagationPolicy": propagation})
 
 
 def access_from_kubeconfig(text: str, context: str = "") -> Access:

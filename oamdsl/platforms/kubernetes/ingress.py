@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from oamdsl.kubernetes.api import Api
 from oamdsl.kubernetes.object import ObjectRef
+from oamdsl.kubernetes.waiting import DO_NOT_WAIT
 from oamdsl.model.effect import Create, Effect, Offer, Refuse
 from oamdsl.model.platform import Implementation, implements
 from oamdsl.model.workload import RenderedWorkload
@@ -32,11 +33,12 @@ def ingress(*, ingress_class: str) -> Implementation[Ingress]:
             "Ingress",
             workload.name,
             {
+                "metadata": {"annotations": DO_NOT_WAIT},
                 "spec": {
                     "ingressClassName": ingress_class,
                     "rules": [{"host": trait.host, "http": {"paths": [path]}}],
                     **(tls if trait.tls_secret else {}),
-                }
+                },
             },
         )
         made = ObjectRef(

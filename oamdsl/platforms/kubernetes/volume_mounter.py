@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from oamdsl.kubernetes.waiting import DO_NOT_WAIT
 from oamdsl.model.effect import Add, Create, Effect, Set
 from oamdsl.model.platform import implements
 from oamdsl.model.workload import RenderedWorkload
@@ -21,11 +22,12 @@ def persistent_volume_claim(trait: VolumeMounter, workload: RenderedWorkload) ->
         "PersistentVolumeClaim",
         claim,
         {
+            "metadata": {"annotations": DO_NOT_WAIT},
             "spec": {
                 "accessModes": ["ReadWriteMany" if trait.shared else "ReadWriteOnce"],
                 "resources": {"requests": {"storage": trait.size}},
                 **({"storageClassName": trait.storage_class} if trait.storage_class else {}),
-            }
+            },
         },
     )
     source = {"persistentVolumeClaim": {"claimName": claim}}

@@ -80,7 +80,9 @@ class Binary:
     def version(self) -> str:
         """Return the version that go.mod requires, such as `v1.37.2`."""
         requirements = (self.folder / "go.mod").read_text(encoding="utf-8")
-        found = re.search(rf"^(?:require)?\s*{re.escape(self.pinned_by)} (v\S+)", requirements, re.M)
+        found = re.search(
+            rf"^(?:require)?\s*{re.escape(self.pinned_by)} (v\S+)", requirements, re.MULTILINE
+        )
         if found is None:
             raise BuildError(f"{self.folder / 'go.mod'} does not require {self.pinned_by}.")
         return found[1]
@@ -200,7 +202,7 @@ def require_go() -> None:
     Raises:
         GoMissingError: Go is not on PATH, or cannot use these modules.
     """
-    needed = re.search(r"^go (\S+)", (MODULES / "kubernetes" / "go.mod").read_text(), re.M)
+    needed = re.search(r"^go (\S+)", (MODULES / "kubernetes" / "go.mod").read_text(), re.MULTILINE)
     release = needed[1] if needed else "a current release"
     why = (
         "The end-to-end tests run a real Pulumi engine and a real Kubernetes control plane, "

@@ -1,0 +1,1 @@
+"""Applications written with oamdsl, in the style to copy."""

@@ -1,0 +1,5 @@
+"""``python -m oamdsl``: the command ``oamdsl``."""
+
+from oamdsl.cli import main
+
+main()

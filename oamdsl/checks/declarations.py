@@ -1,0 +1,64 @@
+"""The faults of everything that a plan was declared with, and what to call it."""
+
+from collections.abc import Iterator
+
+import attrs
+
+from oamdsl.compose.plan import Plan
+from oamdsl.diagnostics.finding import Place
+from oamdsl.model.element import Element, Fault, FaultKind, parts_of
+
+
+@attrs.frozen
+class FaultyDeclaration:
+    """A fault, and the declared value that it is a fault of.
+
+    Attributes:
+        element: The value.
+        fault: What is wrong with the call that built it.
+        owner: What it belongs to, outermost first: application and component, or environment.
+    """
+
+    element: Element
+    fault: Fault
+    owner: tuple[str, ...]
+
+    @property
+    def callee(self) -> str:
+        """The class, as the user wrote it."""
+        return type(self.element).__name__
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """Its owner, its class and the parameter."""
+        return (*self.owner, self.callee, self.fault.parameter)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The argument, and where the parameter is declared."""
+        places = (Place(self.fault.location),)
+        if self.fault.declared is None:
+            return places
+        return (*places, Place(self.fault.declared, f"`{self.fault.parameter}` is declared here"))
+
+
+def faulty_declarations(plan: Plan, kind: FaultKind) -> Iterator[FaultyDeclaration]:
+    """The faults of one kind among all that was declared for *plan*, each once."""
+    seen: set[int] = set()
+    for root, owner in _roots(plan):
+        for element in parts_of(root):
+            if element.faults and id(element) not in seen:
+                seen.add(id(element))
+                for fault in element.faults:
+                    if fault.kind is kind:
+                        yield FaultyDeclaration(element, fault, owner)
+
+
+def _roots(plan: Plan) -> Iterator[tuple[object, tuple[str, ...]]]:
+    yield plan.environment, (str(plan.environment.name),)
+    for composed in plan.components:
+        yield composed.component, composed.subject
+        yield composed.component.opinions, composed.subject
+        yield composed.declared, composed.subject
+    for application in plan.applications:
+        yield application, (str(application.name),)

@@ -1,0 +1,54 @@
+"""OAM108."""
+
+from collections.abc import Iterator
+
+from oamdsl.checks.places import component_place
+from oamdsl.compose.plan import ComposedComponent, Plan
+from oamdsl.diagnostics.finding import Place, Violation
+from oamdsl.diagnostics.rule import rule
+from oamdsl.model.element import parts_of
+
+
+@rule("OAM108", source="oamdsl: composing an application is pure and must succeed")
+def failing_function(plan: Plan) -> Iterator[Violation]:
+    """A function that composes the application fails.
+
+    Why: what it would have declared is unknown, and nothing unknown is deployed.
+
+    Example:
+        @component
+        class Cache(Component):
+            def workload(self):
+                return ContainerizedWorkload([Container("redis", image=IMAGES["redis"])])
+
+        IMAGES = {}
+        Cache("cache")
+
+    Use instead:
+        @component
+        class Cache(Component):
+            def workload(self):
+                return ContainerizedWorkload([Container("redis", image=IMAGES["redis"])])
+
+        IMAGES = {"redis": "redis:8.4"}
+        Cache("cache")
+    """
+    for composed in plan.components:
+        if _is_faulty(composed):
+            continue
+        for failure in composed.failures:
+            yield Violation(
+                message=f"{failure.function} failed: {failure.error}",
+                places=(Place(failure.location, "while running this"), component_place(composed)),
+                subject=(*composed.subject, failure.function),
+                help="mend the function, or what it is given",
+            )
+
+
+def _is_faulty(composed: ComposedComponent) -> bool:
+    """Whether its arguments are already known to be wrong: what fails then is a consequence."""
+    return any(
+        element.faults
+        for root in (composed.component, composed.declared)
+        for element in parts_of(root)
+    )

@@ -1,0 +1,50 @@
+"""OAM105."""
+
+from collections.abc import Iterator
+
+from oamdsl.checks.declarations import faulty_declarations
+from oamdsl.compose.plan import Plan
+from oamdsl.diagnostics.finding import Violation
+from oamdsl.diagnostics.rule import rule
+from oamdsl.model.element import FaultKind
+
+
+@rule("OAM105", source="the founding article: of ten parameters only these five may be overridden")
+def fixed_parameter(plan: Plan) -> Iterator[Violation]:
+    """An operator overrides what the developer fixed.
+
+    Why: what a developer does not declare with `parameter()` is the developer's own decision.
+
+    Example:
+        @component
+        class Cache(Component):
+            eviction: str = "lru"
+
+            def workload(self):
+                return ContainerizedWorkload([Container("redis", image="redis:8.4", args=[self.eviction])])
+
+        Cache("cache", eviction="lfu")
+
+    Use instead:
+        @component
+        class Cache(Component):
+            eviction: str = parameter(default="lru", choices=("lru", "lfu"))
+
+            def workload(self):
+                return ContainerizedWorkload([Container("redis", image="redis:8.4", args=[self.eviction])])
+
+        Cache("cache", eviction="lfu")
+    """
+    for faulty in faulty_declarations(plan, FaultKind.FIXED):
+        fault = faulty.fault
+        yield Violation(
+            message=f"`{fault.parameter}` of `{faulty.callee}` is fixed by its developer",
+            places=faulty.places,
+            subject=faulty.subject,
+            seen=fault.seen,
+            allowed=fault.allowed,
+            help=(
+                f"remove `{fault.parameter}`, or ask the developer of `{faulty.callee}`"
+                " to declare it with `parameter()`"
+            ),
+        )

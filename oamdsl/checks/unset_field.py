@@ -1,0 +1,67 @@
+"""OAM207."""
+
+from collections.abc import Iterator
+
+from oamdsl.checks.places import component_place, trait_place
+from oamdsl.compose.plan import Plan
+from oamdsl.diagnostics.finding import Place, Violation
+from oamdsl.diagnostics.rule import rule
+from oamdsl.kubernetes.object import at
+from oamdsl.kubernetes.path import Entry, Path
+
+
+@rule("OAM207", source="Kubernetes, Horizontal Pod Autoscaling: a container without a request")
+def unset_field(plan: Plan) -> Iterator[Violation]:
+    """A trait needs a field that nobody sets.
+
+    Why: the trait would be deployed and do nothing. An autoscaler on CPU takes no action when one container of
+    the pod requests no CPU.
+
+    Example:
+        @component
+        class Cache(Component):
+            def workload(self):
+                return ContainerizedWorkload([Container("redis", image="redis:8.4")])
+
+        Cache("cache", traits=[AutoScaler(maximum=9)])
+
+    Use instead:
+        @component
+        class Cache(Component):
+            def workload(self):
+                redis = Container("redis", image="redis:8.4", resources=Resources(cpu="100m"))
+                return ContainerizedWorkload([redis])
+
+        Cache("cache", traits=[AutoScaler(maximum=9)])
+    """
+    for composed in plan.components:
+        for reading in composed.folded.readings if composed.folded else ():
+            if reading.is_set:
+                continue
+            trait = reading.binding.trait
+            field = reading.field
+            parent = _existing(composed.body_of(field.object), field.path)
+            holder = composed.claim_on(type(field)(field.object, parent)).owner
+            yield Violation(
+                message=(
+                    f"`{trait.label}` needs `{field.path}` of {field.object},"
+                    f" which nobody sets for component `{composed.component.name}`"
+                ),
+                places=(
+                    trait_place(trait, f"{trait.label} needs it"),
+                    Place(holder.origin.location, f"`{parent}` is made here, without it"),
+                    component_place(composed),
+                ),
+                subject=(*composed.subject, trait.label),
+                notes=(f"it is needed because {reading.why}",),
+                help=f"set `{field.path}`, or remove `{trait.label}`",
+            )
+
+
+def _existing(body: object, path: Path) -> Path:
+    """The innermost list entry on the way to *path*, or the object itself."""
+    for depth in range(path.depth, 0, -1):
+        parent = Path(path.segments[:depth])
+        if isinstance(parent.segments[-1], Entry) and at(body, parent) is not None:
+            return parent
+    return Path()

@@ -1,0 +1,63 @@
+"""The command ``oamdsl``, one sub-command a module. Imports no Pulumi and no Kubernetes client."""
+
+import importlib
+import os
+import sys
+from typing import Final
+
+import click
+
+COMMANDS: Final = {
+    "check": "Report every mistake in applications before anything is deployed.",
+    "render": "Write applications as Kubernetes YAML.",
+    "explain": "Explain a finding's code, or who owns the fields of a component.",
+}
+"""Name and summary of each command; its module in this package is loaded when it runs."""
+
+_EPILOG: Final = (
+    "Exit codes: 0 nothing found, 1 findings, 2 could not run, 130 interrupted, 255 a fault of oamdsl itself."
+)
+
+
+class _Commands(click.Group):
+    """Loads a command's module when it is needed, so that ``--help`` stays fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"oamdsl.cli.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(package_name="oamdsl")
+def _oamdsl() -> None:
+    """The Open Application Model on Pulumi: check, render and explain applications.
+
+    Nothing here needs Pulumi or a cluster. To deploy, run `pulumi up -s STACK`.
+    """
+
+
+def main() -> None:
+    """Run the command line, and end the process with its exit code."""
+    try:
+        _oamdsl.main(standalone_mode=True)
+    except Exception as error:
+        if os.environ.get("OAMDSL_DEBUG"):
+            raise
+        click.echo(
+            f"error: oamdsl itself failed: {type(error).__name__}: {error}\n"
+            "  = help: set OAMDSL_DEBUG=1 to see where, and report it",
+            err=True,
+        )
+        sys.exit(255)

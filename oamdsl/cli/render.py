@@ -1,0 +1,71 @@
+"""``oamdsl render``."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from oamdsl.checks.check import check
+from oamdsl.cli import options
+from oamdsl.cli.report import ExitCode, Format, exit_code, show, stop
+from oamdsl.diagnostics.finding import merged
+from oamdsl.project import Project, ProjectError
+from oamdsl.render import Unrenderable, one_stream, render
+
+
+@click.command("render")
+@options.targets
+@options.stack(required=True)
+@options.directory
+@click.option(
+    "--output-dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write APPLICATION/COMPONENT.yaml below this folder, in place of standard output.",
+)
+@click.option(
+    "--secrets",
+    type=click.Choice(["refuse", "redact", "show"]),
+    default="refuse",
+    help="What to do with secrets: refuse to render, write [secret], or write them in plain.",
+)
+def command(
+    targets: Sequence[str], stack: str, output_dir: Path | None, secrets: str
+) -> None:
+    """Write applications as Kubernetes YAML: the objects that `pulumi up` would register.
+
+    TARGET is a Python file, `module:attribute`, or an application's name; without one, all of the project.
+    """
+    try:
+        project = Project.load()
+        plan = project.plan(project.environment(stack), project.selected(targets))
+        findings = merged(check(plan))
+        code = exit_code(findings)
+        if code is not ExitCode.CLEAN:
+            click.echo("Nothing was rendered: the applications have to be mended first.", err=True)
+            show(findings, Format.TEXT)
+            sys.exit(code)
+        files, missing = render(plan, show_secrets=secrets == "show")
+        if missing and secrets != "redact":
+            raise _refused(missing)
+    except ProjectError as error:
+        stop(error)
+        return
+    if output_dir is None:
+        click.echo(one_stream(files), nl=False)
+        return
+    for file in files:
+        path = output_dir / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(file.text, encoding="utf-8")
+    click.echo(f"Wrote {len(files)} files below {output_dir}.", err=True)
+
+
+def _refused(missing: Sequence[Unrenderable]) -> ProjectError:
+    listed = "".join(f"\n  {one.component}: {one.field} of {one.object}" for one in missing)
+    showable = all(one.secret for one in missing)
+    return ProjectError(
+        f"these fields hold values that are not for YAML, or known after deployment only:{listed}",
+        help="render with `--secrets=redact`"
+        + (", or with `--secrets=show` to write them in plain" if showable else ""),
+    )

@@ -1,0 +1,81 @@
+"""Which objects must be there before which others, read off what they refer to."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from oamdsl.kubernetes.object import Object, ObjectRef
+
+_NAMED_BY_FIELD: Final = {
+    "claimName": "PersistentVolumeClaim",
+    "secretName": "Secret",
+    "serviceAccountName": "ServiceAccount",
+    "priorityClassName": "PriorityClass",
+}
+_NAMED_IN_FIELD: Final = {
+    "configMap": "ConfigMap",
+    "configMapKeyRef": "ConfigMap",
+    "configMapRef": "ConfigMap",
+    "secretKeyRef": "Secret",
+    "secretRef": "Secret",
+    "imagePullSecrets": "Secret",
+    "service": "Service",
+    "backendRefs": "Service",
+}
+
+Reference = tuple[str, str]
+"""Kind and name."""
+
+
+def references(body: object, within: str = "") -> Iterator[Reference]:
+    """Every object that *body* names, as ``(kind, name)``, whether or not it is known.
+
+    Args:
+        body: An object, or a part of one.
+        within: Name of the field that holds the part.
+    """
+    if isinstance(body, Mapping):
+        kind = body.get("kind", _NAMED_IN_FIELD.get(within))
+        name = body.get("name")
+        if isinstance(kind, str) and isinstance(name, str):
+            yield kind, name
+        for field, value in body.items():
+            named = _NAMED_BY_FIELD.get(field)
+            if named is not None and isinstance(value, str):
+                yield named, value
+            else:
+                yield from references(value, field)
+    elif isinstance(body, (list, tuple)):
+        for one in body:
+            yield from references(one, within)
+
+
+def in_order(bodies: Sequence[Object]) -> list[tuple[Object, tuple[ObjectRef, ...]]]:
+    """*bodies* so that each stands after those it refers to, with the identities of those.
+
+    Objects that refer to each other in a circle keep the order given.
+    """
+    by_reference: dict[Reference, Object] = {
+        (str(body.get("kind")), ref.name): body
+        for body in bodies
+        for ref in (ObjectRef.of(body),)
+    }
+    ordered: list[tuple[Object, tuple[ObjectRef, ...]]] = []
+    done: dict[ObjectRef, bool] = {}
+
+    def visit(body: Any) -> bool:  # noqa: ANN401 - an object
+        ref = ObjectRef.of(body)
+        if ref in done:
+            return done[ref]
+        done[ref] = False
+        before = []
+        for reference in dict.fromkeys(references(body.get("spec", {}))):
+            other = by_reference.get(reference)
+            if other is not None and other is not body and visit(other):
+                before.append(ObjectRef.of(other))
+        ordered.append((body, tuple(before)))
+        done[ref] = True
+        return True
+
+    for body in bodies:
+        visit(body)
+    return ordered

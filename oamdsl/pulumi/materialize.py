@@ -1,0 +1,135 @@
+"""Registers a plan: Stack > Application > Component > Kubernetes objects."""
+
+from collections.abc import Sequence
+from graphlib import TopologicalSorter
+from typing import Any
+
+import attrs
+import pulumi
+
+from oamdsl.compose.edges import in_order
+from oamdsl.compose.plan import ComposedComponent, Plan
+from oamdsl.kubernetes.object import Object, ObjectRef, at
+from oamdsl.kubernetes.path import Entry, Path
+from oamdsl.model.application import Application
+from oamdsl.pulumi.kubernetes_resource import KubernetesResource
+from oamdsl.pulumi.resolve import Resolver
+
+
+class ApplicationResource(pulumi.ComponentResource):
+    """An application in the tree of resources."""
+
+    def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Register the application *name*."""
+        super().__init__("oamdsl:index:Application", name, None, opts)
+
+
+class ComponentResource(pulumi.ComponentResource):
+    """A component in the tree of resources."""
+
+    def __init__(self, name: str, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Register the component *name*, ``application/component``."""
+        super().__init__("oamdsl:index:Component", name, None, opts)
+
+
+@attrs.frozen
+class _Prepared:
+    """A component whose values are all resolved, so that registering it cannot fail half-way."""
+
+    composed: ComposedComponent
+    objects: Sequence[tuple[ObjectRef, dict[str, Any], tuple[ObjectRef, ...]]]
+
+
+def materialize(plan: Plan) -> None:
+    """Register every object of *plan*, each after those that it needs.
+
+    Raises:
+        pulumi.RunError: A secret of the stack is missing; nothing was registered then.
+    """
+    resolver = Resolver(plan)
+    prepared = {
+        application.name: _prepared(plan, application, resolver) for application in plan.applications
+    }
+    ground: list[pulumi.Resource] = []
+    if plan.namespace is not None:
+        ground.append(
+            KubernetesResource(
+                plan.environment.namespace, plan.namespace, pulumi.ResourceOptions()
+            )
+        )
+    for name, components in prepared.items():
+        _register_application(name, components, ground)
+
+
+def _prepared(plan: Plan, application: Application, resolver: Resolver) -> list[_Prepared]:
+    """The components of *application*, those that others depend on first."""
+    by_name = {composed.component.name: composed for composed in plan.components_of(application)}
+    sorter = TopologicalSorter(
+        {name: composed.component.dependencies for name, composed in by_name.items()}
+    )
+    return [
+        _Prepared(
+            composed,
+            [
+                (ObjectRef.of(body), resolver.resolved(body), before)
+                for body, before in in_order([one.body for one in composed.objects])
+            ],
+        )
+        for composed in (by_name[name] for name in sorter.static_order())
+    ]
+
+
+def _register_application(
+    name: str, components: Sequence[_Prepared], ground: Sequence[pulumi.Resource]
+) -> None:
+    application = ApplicationResource(name)
+    registered: dict[str, list[pulumi.Resource]] = {}
+    for prepared in components:
+        component = prepared.composed.component
+        path = f"{name}/{component.name}"
+        parent = ComponentResource(path, pulumi.ResourceOptions(parent=application))
+        needed = [
+            *ground,
+            *(one for dependency in component.dependencies for one in registered[dependency]),
+        ]
+        made: dict[ObjectRef, pulumi.Resource] = {}
+        for ref, body, before in prepared.objects:
+            options = pulumi.ResourceOptions(
+                parent=parent,
+                depends_on=[*needed, *(made[one] for one in before)],
+                ignore_changes=_delegated_fields(prepared.composed, ref, body),
+                retain_on_delete=_must_outlive(prepared.composed, ref) or None,
+            )
+            made[ref] = KubernetesResource(f"{path}/{ref.name}", body, options)
+        registered[component.name] = list(made.values())
+        parent.register_outputs({})
+    application.register_outputs({})
+
+
+def _delegated_fields(
+    composed: ComposedComponent, ref: ObjectRef, body: Object
+) -> list[str] | None:
+    fields = [property_path(claim.field.path, body) for claim in composed.delegated(ref)]
+    return fields or None
+
+
+def _must_outlive(composed: ComposedComponent, ref: ObjectRef) -> bool:
+    """Whether the object holds data that the developer wants kept whatever happens to the component."""
+    return composed.component.opinions.keeps_data and ref.api.kind == "PersistentVolumeClaim"
+
+
+def property_path(path: Path, body: Object) -> str:
+    """*path* as Pulumi writes it: list entries by index, odd names in quotes.
+
+    Source: Pulumi, Resource options, ignoreChanges: property paths.
+    """
+    indexed: list[str] = []
+    for depth, segment in enumerate(path.segments):
+        if isinstance(segment, Entry):
+            entries = at(body, Path(path.segments[:depth]))
+            entry = at(body, Path(path.segments[: depth + 1]))
+            indexed.append(f"[{next(n for n, one in enumerate(entries) if one is entry)}]")
+        else:
+            name = str(Path((segment,)))
+            indexed.append(name if name.startswith("[") or not indexed else f".{name}")
+    return "".join(indexed)

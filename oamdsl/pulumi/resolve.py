@@ -1,0 +1,82 @@
+"""Opaque values of a plan as Pulumi outputs."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import attrs
+import pulumi
+
+from oamdsl.compose.plan import Plan
+from oamdsl.model.element import Element, Field, fields_of, parts_of
+from oamdsl.model.value import Mapped, Secret, StackSecret, is_opaque
+
+
+@attrs.frozen
+class _Destination:
+    """A parameter that an output was given to, whose declaration its value must satisfy."""
+
+    element: Element
+    field: Field
+
+    def checked(self, value: Any) -> Any:  # noqa: ANN401 - the value of any parameter
+        """*value*, now that it is known.
+
+        Raises:
+            pulumi.RunError: It has the wrong type, or is out of range.
+        """
+        constraint = self.field.constraint
+        if not self.field.type.accepts(value):
+            problem = f"must be {self.field.type.text}, not a value of type {type(value).__name__}"
+        else:
+            reason = constraint.violated_by(value) if constraint else None
+            if reason is None:
+                return value
+            allowed = f" (allowed: {constraint.allowed})" if constraint and constraint.allowed else ""
+            problem = f"{reason}{allowed}"
+        name = self.field.name
+        message = (
+            f"{self.element.location_of(name)}: `{name}` of `{type(self.element).__name__}`,"
+            f" known only now, {problem}"
+        )
+        raise pulumi.RunError(message)
+
+
+class Resolver:
+    """Turns opaque values into outputs that keep secrets secret and check what they turn out to be."""
+
+    def __init__(self, plan: Plan) -> None:
+        """Learn which outputs were given to which parameters of *plan*."""
+        self._destinations: dict[int, _Destination] = {
+            id(value): _Destination(element, field)
+            for composed in plan.components
+            for root in (composed.component, composed.declared)
+            for element in parts_of(root)
+            for name, field in fields_of(type(element)).items()
+            if is_opaque(value := getattr(element, name))
+        }
+
+    def resolved(self, value: Any) -> Any:  # noqa: ANN401 - a tree of plain values
+        """*value* with every opaque leaf replaced by an output.
+
+        Raises:
+            pulumi.ConfigMissingError: The stack's configuration lacks a secret.
+        """
+        if isinstance(value, Mapping):
+            return {key: self.resolved(one) for key, one in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [self.resolved(one) for one in value]
+        return self._output(value) if is_opaque(value) else value
+
+    def _output(self, value: object) -> pulumi.Output[Any]:
+        if isinstance(value, Mapped):
+            return self._output(value.source).apply(value.function)
+        if isinstance(value, StackSecret):
+            namespace, _, key = value.key.rpartition(":")
+            output = pulumi.Config(namespace or None).require_secret(key)
+        elif isinstance(value, Secret):
+            inner = value.value
+            output = pulumi.Output.secret(self._output(inner) if is_opaque(inner) else inner)
+        else:
+            output = pulumi.Output.from_input(cast("pulumi.Output[Any]", value))
+        destination = self._destinations.get(id(value))
+        return output if destination is None else output.apply(destination.checked)

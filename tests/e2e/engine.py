@@ -1,0 +1,151 @@
+"""Runs Pulumi on programs of the tests, with a state and a home of its own."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+from pulumi import automation
+
+from tests.e2e.polling import until
+
+PASSPHRASE: Final = "only for tests"  # noqa: S105 - encrypts the state of throw-away stacks
+
+Program = Callable[[], object]
+
+
+@attrs.frozen
+class Stack:
+    """A stack whose programs run in this process.
+
+    Attributes:
+        automation: Pulumi's own handle, for what is not wrapped here. Its `up` and `preview` leave
+            an event loop behind when the program fails.
+    """
+
+    automation: automation.Stack
+
+    def preview(self, program: Program) -> Mapping[str, int]:
+        """Return what running *program* would do, `{operation: number of resources}`.
+
+        Raises:
+            CommandError: The preview failed.
+        """
+        with _closing_loops(program) as recorded:
+            summary = self.automation.preview(program=recorded).change_summary
+        return {_name(operation): number for operation, number in summary.items()}
+
+    def up(self, program: Program) -> Mapping[str, int]:
+        """Run *program* and return what that did, `{operation: number of resources}`.
+
+        Raises:
+            CommandError: The update failed.
+        """
+        with _closing_loops(program) as recorded:
+            changes = self.automation.up(program=recorded).summary.resource_changes
+        return {_name(operation): number for operation, number in (changes or {}).items()}
+
+    def destroy(self) -> None:
+        """Delete all that the stack has."""
+        self.automation.destroy()
+
+    def refresh(self) -> None:
+        """Read all that the stack has."""
+        self.automation.refresh()
+
+    def outputs(self) -> Mapping[str, Any]:
+        """Return what the last program exported; secrets are revealed."""
+        return {name: output.value for name, output in self.automation.outputs().items()}
+
+    def resources(self) -> list[dict[str, Any]]:
+        """Return the Kubernetes resources in the state, as they are kept there."""
+        kept = self.automation.export_stack().deployment.get("resources", [])
+        return [each for each in kept if each["type"].startswith("kubernetes:")]
+
+
+def _name(operation: object) -> str:
+    """Return an operation's name; Pulumi gives it as an enum or as text."""
+    return str(getattr(operation, "value", operation))
+
+
+@contextmanager
+def _closing_loops(program: Program) -> Iterator[Callable[[], None]]:
+    """Close the event loops that *program* runs in.
+
+    Pulumi leaves them open when a task fails; collected later, they fail somebody else's test.
+    """
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    def recorded() -> None:
+        loops.append(asyncio.get_running_loop())
+        program()
+
+    try:
+        yield recorded
+    finally:
+        for loop in loops:
+            until(lambda loop=loop: not loop.is_running(), what="the program's loop to stop")
+            if not loop.is_closed():
+                _close(loop)
+
+
+def _close(loop: asyncio.AbstractEventLoop) -> None:
+    tasks = asyncio.all_tasks(loop)
+    for task in tasks:
+        task.cancel()
+    loop.run_until_complete(asyncio.wait(tasks) if tasks else asyncio.sleep(0))
+    loop.run_until_complete(loop.shutdown_asyncgens())
+    loop.run_until_complete(loop.shutdown_default_executor())
+    loop.close()
+
+
+@attrs.frozen(kw_only=True)
+class Engine:
+    """A Pulumi command line and what its runs have in common.
+
+    Attributes:
+        command: The command line.
+        folder: Where state, home and work folders go.
+        environment: Of the engine; the attached provider and the kubeconfig are in it.
+    """
+
+    command: automation.PulumiCommand
+    folder: Path
+    environment: Mapping[str, str]
+
+    @property
+    def variables(self) -> Mapping[str, str]:
+        """The environment of a run, for those who start `pulumi` themselves."""
+        return {
+            "PULUMI_BACKEND_URL": f"file://{self._made('state')}",
+            "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
+            "PULUMI_HOME": str(self._made("home")),
+            "PULUMI_SKIP_UPDATE_CHECK": "true",
+            **self.environment,
+        }
+
+    def _made(self, name: str) -> Path:
+        folder = self.folder / name
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
+
+    def stack(self, name: str, project: str = "e2e") -> Stack:
+        """Return the stack of that name; an existing one goes on.
+
+        Args:
+            name: The stack's.
+            project: The project's name.
+        """
+        stack = automation.create_or_select_stack(
+            name,
+            project_name=project,
+            program=lambda: None,
+            opts=automation.LocalWorkspaceOptions(
+                work_dir=str(self._made(f"work/{project}-{name}")),
+                pulumi_command=self.command,
+                env_vars=dict(self.variables),
+            ),
+        )
+        return Stack(stack)

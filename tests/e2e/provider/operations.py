@@ -1,0 +1,238 @@
+"""Creates, updates, reads and deletes one object, and waits until it is as it should be."""
+
+import secrets
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import Final, TypeVar
+
+import attrs
+
+from tests.e2e.kubernetes_api import (
+    JSON_PATCH,
+    ApiError,
+    KubernetesApi,
+    Manifest,
+    UnreachableError,
+    UnservedKindError,
+)
+from tests.e2e.provider.annotations import PATCH_FORCE, is_true, propagation
+from tests.e2e.provider.ownership import CREATOR, apply_ignored, managed_fields, taken_over
+from tests.e2e.provider.readiness.kinds import lacks, waits_for_deletion
+
+T = TypeVar("T")
+
+PAUSE: Final = 0.2
+"""Seconds between two looks at an object that is not ready."""
+
+RETRIES: Final = 5
+"""Of a creation whose namespace or kind is not there yet; the pauses double from a second on."""
+
+CRD: Final = "CustomResourceDefinition"
+
+
+class NotReadyError(Exception):
+    """The object is there, but is not as it should be.
+
+    Attributes:
+        live: As it was last seen.
+        reasons: What it lacks.
+    """
+
+    def __init__(self, message: str, live: Manifest, reasons: Sequence[str] = ()) -> None:
+        """Say what happened to which object, and why."""
+        super().__init__(message)
+        self.live = live
+        self.reasons = tuple(reasons)
+
+
+def new_field_manager() -> str:
+    """Return a field manager for one object: two stacks never share one by accident."""
+    return f"{CREATOR}-{secrets.token_hex(4)}"
+
+
+@attrs.frozen
+class Operations:
+    """Operations on the objects of one cluster.
+
+    Attributes:
+        api: The cluster.
+        cancelled: Set when the user asked to stop.
+    """
+
+    api: KubernetesApi
+    cancelled: threading.Event
+
+    def create(self, inputs: Manifest, timeout: float) -> Manifest:
+        """Create the object and wait until it is ready.
+
+        Raises:
+            ApiError: The server refused it; nothing was created.
+            NotReadyError: It was created and is not ready.
+        """
+        live = self._retried(lambda: self.api.create(inputs, fieldManager=CREATOR))
+        return self.wait(inputs, live, timeout)
+
+    def preview_create(self, inputs: Manifest) -> Manifest:
+        """Return what a creation would make.
+
+        Raises:
+            ApiError: The server would refuse it.
+        """
+        return self.api.create(inputs, fieldManager=CREATOR, dryRun="All")
+
+    def _retried(self, attempt: Callable[[], T]) -> T:
+        pause = 1.0
+        for _ in range(RETRIES):
+            try:
+                return attempt()
+            except UnservedKindError:
+                pass
+            except ApiError as error:
+                if error.reason != "NotFound":
+                    raise
+            if self.cancelled.wait(pause):
+                break
+            pause *= 2
+        return attempt()
+
+    def update(
+        self, inputs: Manifest, *, ignored: Sequence[str], manager: str, timeout: float
+    ) -> Manifest:
+        """Apply *inputs* to the live object and wait until it is ready.
+
+        Args:
+            inputs: What the program says.
+            ignored: The fields of `ignoreChanges`.
+            manager: The object's field manager.
+            timeout: Seconds to wait.
+
+        Raises:
+            ApiError: The server refused it, or another manager owns one of its fields.
+            NotReadyError: It was applied and is not ready.
+        """
+        live = self._taken_over(self.api.get(inputs), manager)
+        applied = self._apply(inputs, live, ignored=ignored, manager=manager)
+        return self.wait(inputs, applied, timeout)
+
+    def preview_update(self, inputs: Manifest, *, ignored: Sequence[str], manager: str) -> Manifest:
+        """Return what an update would make.
+
+        Raises:
+            ApiError: The server would refuse it.
+        """
+        live = self.api.get(inputs)
+        return self._apply(inputs, live, ignored=ignored, manager=manager, dryRun="All")
+
+    def _taken_over(self, live: Manifest, manager: str) -> Manifest:
+        entries = taken_over(live, manager)
+        if entries is None:
+            return live
+        version = live["metadata"]["resourceVersion"]
+        patch = [
+            {"op": "replace", "path": "/metadata/managedFields", "value": entries},
+            {"op": "replace", "path": "/metadata/resourceVersion", "value": version},
+        ]
+        try:
+            return self.api.patch(live, patch, content_type=JSON_PATCH)
+        except ApiError as error:
+            if error.reason != "Conflict":
+                raise
+            return self._taken_over(self.api.get(live), manager)  # it changed in between
+
+    def _apply(
+        self,
+        inputs: Manifest,
+        live: Manifest,
+        *,
+        ignored: Sequence[str],
+        manager: str,
+        **query: str,
+    ) -> Manifest:
+        if inputs["kind"] == CRD:  # replaced as a whole, so that fields of its schema can go
+            version = live["metadata"]["resourceVersion"]
+            metadata = {**inputs["metadata"], "resourceVersion": version}
+            return self.api.replace({**inputs, "metadata": metadata}, fieldManager=manager, **query)
+        wanted = apply_ignored(inputs, live, ignored, manager)
+        force = is_true(inputs, PATCH_FORCE) or not managed_fields(live)
+        if query:  # a preview takes nothing over, so it must not stumble over our own creation
+            force = force or any(
+                each["manager"] == CREATOR and each["operation"] == "Update"
+                for each in managed_fields(live)
+            )
+        return self.api.apply(
+            wanted, fieldManager=manager, force="true" if force else "false", **query
+        )
+
+    def wait(self, inputs: Manifest, live: Manifest, timeout: float) -> Manifest:
+        """Wait until the object is ready, and return it as it is then.
+
+        An API server that does not answer is asked again until the time is over.
+
+        Raises:
+            NotReadyError: It is not ready in time, or the user asked to stop.
+        """
+        name, deadline = live["metadata"]["name"], time.monotonic() + timeout
+        reasons: Sequence[str] = ()
+        while True:
+            try:
+                live = self.api.get(live)
+                reasons = lacks(self.api, inputs, live)
+            except UnreachableError as error:
+                reasons = (str(error),)
+            if not reasons:
+                return live
+            if time.monotonic() > deadline:
+                message = f"{name!r} timed out waiting to be Ready"
+                raise NotReadyError(message, live, reasons)
+            if self.cancelled.wait(PAUSE):
+                message = f"Resource operation was cancelled for {name!r}"
+                raise NotReadyError(message, live, reasons)
+
+    def read(self, inputs: Manifest) -> Manifest | None:
+        """Return the live object, None when it or its kind is gone.
+
+        Raises:
+            NotReadyError: It is there, and is not ready.
+        """
+        try:
+            live = self.api.find(inputs)
+        except UnservedKindError:
+            return None
+        if live is None:
+            return None
+        reasons = lacks(self.api, inputs, live)
+        if reasons:
+            message = f"Resource {live['metadata']['name']!r} was created but failed to initialize"
+            raise NotReadyError(message, live, reasons)
+        return live
+
+    def delete(self, inputs: Manifest, live: Manifest, timeout: float) -> None:
+        """Delete the object and wait until it is gone.
+
+        Raises:
+            ApiError: The server refused it.
+            NotReadyError: It is still there after the time.
+        """
+        deadline = time.monotonic() + timeout
+        try:
+            self.api.delete(live, propagation=propagation(inputs))
+            while waits_for_deletion(inputs) and (left := self._left(live)):
+                if time.monotonic() > deadline or self.cancelled.wait(PAUSE):
+                    finalizers = left["metadata"].get("finalizers", [])
+                    message = f"{live['metadata']['name']!r} was not deleted in time"
+                    raise NotReadyError(message, left, [f"Its finalizers are {finalizers}."])
+        except UnservedKindError:
+            return
+        except ApiError as error:
+            if error.reason != "NotFound":
+                raise
+
+    def _left(self, live: Manifest) -> Manifest | None:
+        """Return the object if it is still there; a successor of the same name is not it."""
+        try:
+            found = self.api.find(live)
+        except UnreachableError:
+            return live
+        same = found and found["metadata"]["uid"] == live["metadata"].get("uid")
+        return found if same else None
