@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from oamdsl.checks.places import claim_place, component_place, field_place
-from oamdsl.checks.pods import Pod, PodContainer, pods_by_component
-from oamdsl.checks.shape import address, as_mapping, is_complete, mappings_in
+from oamdsl.checks.pods import NAME, Pod, PodContainer, pods_by_component
+from oamdsl.checks.shape import as_mapping, is_complete, mappings_in
 from oamdsl.compose.ledger import Claim, Verb
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Place, Violation
@@ -34,7 +34,10 @@ _VOLATILE: Final = frozenset(
 _RETENTION: Final = ("spec", "persistentVolumeClaimRetentionPolicy")
 _TRAITS: Final = frozenset({Verb.ADDED, Verb.SET})
 
-Mounts = tuple[Mapping[str, Any], ...]
+_PATH: Final = ("mountPath",)
+
+Mount = tuple[object, PurePosixPath, Claim]
+"""Name of a volume, where it is mounted, and by whom."""
 
 
 @rule("OAM304", source="the founding article, opinions; Kubernetes, Volumes, Persistent Volumes")
@@ -76,7 +79,7 @@ def data_not_kept(plan: Plan) -> Iterator[Violation]:
 
 def _without_disk(composed: ComposedComponent, its_pods: tuple[Pod, ...]) -> Iterator[Violation]:
     own = [pod for pod in its_pods if pod.folded.rendered is not None]
-    if not own or any(_is_unknown(pod) or _kept_mounts(pod) for pod in own):
+    if not own or any(_is_unknown(pod) or _mounts_kept(pod) for pod in own):
         return
     yield Violation(
         message=(
@@ -98,39 +101,37 @@ def _hidden(pod: Pod, container: PodContainer) -> Iterator[Violation]:
     """What a trait mounts over the developer's disk, or inside it."""
     kept = _persistent(pod)
     mounts = [
-        (mount, PurePosixPath(path), claim)
+        (mount.get("name"), PurePosixPath(path), claim)
         for mount in mappings_in(container.body.get("volumeMounts"))
         if isinstance(path := mount.get("mountPath"), str)
-        for claim in (pod.composed.claim_on(_mount_field(pod, container, mount)),)
+        for claim in (pod.composed.claim_on(pod.entry(container, "volumeMounts", _PATH, mount)),)
     ]
-    disks = [one for one in mounts if one[0].get("name") in kept and one[2].verb not in _TRAITS]
+    disks = [one for one in mounts if one[0] in kept and one[2].verb not in _TRAITS]
     others = [one for one in mounts if one[2].verb in _TRAITS]
-    for (disk, disk_path, disk_claim), (mount, path, claim) in product(disks, others):
-        if disk.get("name") == mount.get("name"):
-            continue
-        if path == disk_path or path in disk_path.parents:
-            yield _hiding(pod, claim, path, disk_claim, disk_path, "over")
-        elif disk_path in path.parents:
-            yield _hiding(pod, claim, path, disk_claim, disk_path, "inside")
+    for disk, other in product(disks, others):
+        if disk[0] != other[0]:
+            if other[1] in (disk[1], *disk[1].parents):
+                yield _hiding(pod, disk, other, "over")
+            elif disk[1] in other[1].parents:
+                yield _hiding(pod, disk, other, "inside")
 
 
-def _hiding(
-    pod: Pod, claim: Claim, path: object, disk_claim: Claim, disk_path: object, how: str
-) -> Violation:
+def _hiding(pod: Pod, disk: Mount, other: Mount, how: str) -> Violation:
     composed = pod.composed
     name = composed.component.name
+    owner = other[2].owner.name
     return Violation(
         message=(
-            f"`{claim.owner.name}` mounts a volume at `{path}`,"
-            f" {how} the disk at `{disk_path}` on which component `{name}` keeps its data"
+            f"`{owner}` mounts a volume at `{other[1]}`, {how} the disk at `{disk[1]}`"
+            f" on which component `{name}` keeps its data"
         ),
         places=(
-            claim_place(claim),
-            Place(claim_place(disk_claim).location, "the disk is mounted here"),
+            claim_place(other[2]),
+            Place(claim_place(disk[2]).location, "the disk is mounted here"),
             _opinion(composed),
         ),
-        subject=(*composed.subject, claim.owner.name),
-        seen=str(path),
+        subject=(*composed.subject, owner),
+        seen=str(other[1]),
         help="mount it somewhere else",
     )
 
@@ -160,14 +161,13 @@ def _deleted(composed: ComposedComponent) -> Iterator[Violation]:
             )
 
 
-def _kept_mounts(pod: Pod) -> Mounts:
+def _mounts_kept(pod: Pod) -> bool:
     kept = _persistent(pod)
-    return tuple(
-        mount
+    return any(
+        mount.get("name") in kept
         for container in pod.containers
         for field in ("volumeMounts", "volumeDevices")
         for mount in mappings_in(container.body.get(field))
-        if mount.get("name") in kept
     )
 
 
@@ -191,13 +191,9 @@ def _is_unknown(pod: Pod) -> bool:
     )
 
 
-def _mount_field(pod: Pod, container: PodContainer, mount: Mapping[str, Any]) -> FieldRef:
-    return pod.field_in(container, "volumeMounts", address(("mountPath",), mount))
-
-
 def _volume_place(pod: Pod, volume: Mapping[str, Any]) -> Place:
-    label = "this volume goes with its pod"
-    return pod.place(label, "volumes", address(("name",), volume))
+    field = pod.entry(None, "volumes", NAME, volume)
+    return field_place(pod.composed, field, "this volume goes with its pod")
 
 
 def _opinion(composed: ComposedComponent) -> Place:

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
+from oamdsl.checks.component_name import name_problem
+from oamdsl.checks.places import component_place, field_place
 from oamdsl.checks.pods import pods_by_component
 from oamdsl.checks.problem import Problem, Test
 from oamdsl.checks.shape import as_mapping
@@ -12,7 +14,9 @@ from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Violation
 from oamdsl.diagnostics.rule import rule
 from oamdsl.kubernetes.names import annotation_key, label_key, label_value
-from oamdsl.model.value import is_opaque
+from oamdsl.kubernetes.object import FieldRef
+from oamdsl.kubernetes.path import Path
+from oamdsl.model.value import is_opaque, shown
 
 _LARGEST: Final = 256 * 1024
 """Most bytes of all annotations of an object, keys included."""
@@ -40,7 +44,7 @@ def invalid_label(plan: Plan) -> Iterator[Violation]:
             *(
                 (pod.folded, pod.path / _METADATA, pod.template.get("metadata"))
                 for pod in its_pods
-                if len(pod.path)  # the metadata of a Pod is the object's own
+                if pod.path.segments  # the metadata of a Pod is the object's own
             ),
         ]
         seen: set[tuple[str, str, str]] = set()

@@ -1,6 +1,8 @@
 """Runs Pulumi on programs of the tests, with a state and a home of its own."""
 
 import asyncio
+import json
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,7 +63,13 @@ class Stack:
 
     def resources(self) -> list[dict[str, Any]]:
         """Return the Kubernetes resources in the state, as they are kept there."""
-        kept = self.automation.export_stack().deployment.get("resources", [])
+        workspace = self.automation.workspace
+        exported = workspace.pulumi_command.run(
+            ["stack", "export", f"--stack={self.automation.name}"],  # Pulumi's own reveals secrets
+            workspace.work_dir,
+            {**os.environ, **workspace.env_vars},
+        )
+        kept = json.loads(exported.stdout)["deployment"].get("resources", [])
         return [each for each in kept if each["type"].startswith("kubernetes:")]
 
 
@@ -122,6 +130,7 @@ class Engine:
             "PULUMI_BACKEND_URL": f"file://{self._made('state')}",
             "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
             "PULUMI_HOME": str(self._made("home")),
+            "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
             "PULUMI_SKIP_UPDATE_CHECK": "true",
             **self.environment,
         }

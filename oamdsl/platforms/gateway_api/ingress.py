@@ -7,7 +7,7 @@ from oamdsl.kubernetes.object import ObjectRef
 from oamdsl.model.effect import Create, Effect, Offer, Refuse
 from oamdsl.model.platform import Implementation, implements
 from oamdsl.model.workload import RenderedWorkload
-from oamdsl.platforms.kubernetes.service_port import service_port
+from oamdsl.platforms.service_port import service_port
 from oamdsl.traits.ingress import Ingress
 
 
