@@ -15,13 +15,13 @@ def name_problem(composed: ComposedComponent) -> tuple[str, Problem] | None:
     name = composed.component.name
     for folded in composed.objects:
         ref = folded.ref
-        if isinstance(ref.name, str) and is_named_after(name, ref.name):
+        if is_named_after(name, ref.name):
             problem = Problem.of(name, partial(object_name, ref.api.kind))
             if problem is not None:
                 return ref.api.kind, problem
     return None
 
 
-def is_named_after(component: str, name: str) -> bool:
+def is_named_after(component: str, name: object) -> bool:
     """Whether *name* of an object is made of the component's: equal to it, or starting with it."""
-    return name == component or name.startswith(f"{component}-")
+    return name == component or (isinstance(name, str) and name.startswith(f"{component}-"))

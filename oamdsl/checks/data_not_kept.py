@@ -82,10 +82,7 @@ def _without_disk(composed: ComposedComponent, its_pods: tuple[Pod, ...]) -> Ite
     if not own or any(_is_unknown(pod) or _mounts_kept(pod) for pod in own):
         return
     yield Violation(
-        message=(
-            f"component `{composed.component.name}` must keep its data"
-            " and mounts no persistent volume"
-        ),
+        message=(f"component `{composed.component.name}` must keep its data and mounts no persistent volume"),
         places=(
             *(_volume_place(pod, volume) for pod in own for volume in pod.volumes),
             _opinion(composed),

@@ -6,7 +6,7 @@ import attrs
 
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Place
-from oamdsl.model.element import Element, Fault, FaultKind, parts_of
+from oamdsl.model.element import Element, Fault, FaultKind
 
 
 @attrs.frozen
@@ -44,21 +44,7 @@ class FaultyDeclaration:
 
 def faulty_declarations(plan: Plan, kind: FaultKind) -> Iterator[FaultyDeclaration]:
     """The faults of one kind among all that was declared for *plan*, each once."""
-    seen: set[int] = set()
-    for root, owner in _roots(plan):
-        for element in parts_of(root):
-            if element.faults and id(element) not in seen:
-                seen.add(id(element))
-                for fault in element.faults:
-                    if fault.kind is kind:
-                        yield FaultyDeclaration(element, fault, owner)
-
-
-def _roots(plan: Plan) -> Iterator[tuple[object, tuple[str, ...]]]:
-    yield plan.environment, (str(plan.environment.name),)
-    for composed in plan.components:
-        yield composed.component, composed.subject
-        yield composed.component.opinions, composed.subject
-        yield composed.declared, composed.subject
-    for application in plan.applications:
-        yield application, (str(application.name),)
+    for element, owner in plan.faulty_elements:
+        for fault in element.faults:
+            if fault.kind is kind:
+                yield FaultyDeclaration(element, fault, owner)

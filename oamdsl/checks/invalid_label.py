@@ -93,10 +93,7 @@ def _violation(
     what = field.removesuffix("s")
     part = f"key `{key}` of a {what}" if problem.text == key else f"value of {what} `{key}`"
     return Violation(
-        message=(
-            f"the {part} of {entry.object} of component `{composed.component.name}`"
-            f" {problem.wrong}"
-        ),
+        message=(f"the {part} of {entry.object} of component `{composed.component.name}` {problem.wrong}"),
         places=(field_place(composed, entry, f"the {what} is set here"), component_place(composed)),
         subject=(*composed.subject, str(entry.object)),
         seen=problem.text,

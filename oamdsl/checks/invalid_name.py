@@ -24,6 +24,7 @@ from oamdsl.kubernetes.names import (
 )
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
+from oamdsl.model.value import is_opaque
 
 Named = tuple[object, Test, str, Callable[[], FieldRef]]
 """A name, what tests it, what it is a name of, and where it stands."""
@@ -63,8 +64,7 @@ def _environment(plan: Plan) -> Iterator[Violation]:
     if problem is not None:
         yield Violation(
             message=(
-                f"namespace `{environment.namespace}` of environment `{environment.name}`"
-                f" {problem.wrong}"
+                f"namespace `{environment.namespace}` of environment `{environment.name}` {problem.wrong}"
             ),
             places=(Place(environment.location_of("namespace"), "the environment is built here"),),
             subject=(str(environment.name),),
@@ -113,7 +113,7 @@ def _in_pod(pod: Pod) -> Iterator[Named]:
 def _objects(composed: ComposedComponent, bad: set[str]) -> Iterator[Violation]:
     """Names of the objects, and in those without pods, unless they are made of a *bad* one."""
     component = composed.component.name
-    if not isinstance(component, str):
+    if is_opaque(component):
         return  # nothing is named after it rightly, and its absence is reported
     reported: tuple[str, Problem] | None = None
     for folded in composed.objects:
@@ -172,9 +172,7 @@ def _component_name(composed: ComposedComponent, kind: str, problem: Problem) ->
     )
 
 
-def _violation(
-    composed: ComposedComponent, problem: Problem, what: str, field: FieldRef
-) -> Violation:
+def _violation(composed: ComposedComponent, problem: Problem, what: str, field: FieldRef) -> Violation:
     name = composed.component.name
     return Violation(
         message=f"name `{problem.text}` of a {what} of component `{name}` {problem.wrong}",

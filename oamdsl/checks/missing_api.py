@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
-from oamdsl.checks.places import component_place, trait_place
+import attrs
+
+from oamdsl.checks.places import component_place
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Place, Violation
 from oamdsl.diagnostics.nearest import nearest
+from oamdsl.diagnostics.origin import Origin
 from oamdsl.diagnostics.rule import rule
 from oamdsl.kubernetes.api import Api
 
@@ -42,7 +45,7 @@ def missing_api(plan: Plan) -> Iterator[Violation]:
     platform = plan.environment.platform
     defined = plan.defined_apis
     for composed in plan.components:
-        for what, places, subject in _needed(composed):
+        for what, needy in _needs(composed).items():
             if platform.serves(what) or what in defined:
                 continue
             elsewhere = [other.name for other in plan.other_platforms if other.serves(what)]
@@ -53,10 +56,11 @@ def missing_api(plan: Plan) -> Iterator[Violation]:
                     f" which platform `{platform.name}` does not have"
                 ),
                 places=(
-                    *places,
+                    Place(needy.origin.location, needy.label),
+                    component_place(composed),
                     Place(platform.location, f"platform `{platform.name}`"),
                 ),
-                subject=(*composed.subject, *subject),
+                subject=(*composed.subject, needy.name),
                 seen=str(what),
                 notes=(
                     *((f"served by {', '.join(elsewhere)}",) if elsewhere else ()),
@@ -69,31 +73,32 @@ def missing_api(plan: Plan) -> Iterator[Violation]:
             )
 
 
-_Need = tuple[Api | str, tuple[Place, ...], tuple[str, ...]]
+@attrs.frozen
+class _Needy:
+    """Who needs something of the cluster."""
+
+    name: str
+    origin: Origin
+    label: str
 
 
-def _needed(composed: ComposedComponent) -> Iterator[_Need]:
-    seen: set[Api | str] = set()
+def _needs(composed: ComposedComponent) -> dict[Api | str, _Needy]:
+    """What the component needs, each with the first who needs it."""
+    needs: dict[Api | str, _Needy] = {}
     for folded in composed.objects:
         api = folded.ref.api
-        if api not in seen:
-            seen.add(api)
-            owner = folded.creator
-            places = (Place(owner.origin.location, f"{owner.name} makes a {api.kind}"),) if owner else ()
-            if owner is None and folded.rendered is not None:
-                places = (Place(folded.rendered.origin.location, f"makes a {api.kind}"),)
-            yield api, (*places, component_place(composed)), (owner.name,) if owner else ()
+        if api not in needs:
+            creator = folded.creator
+            if creator is not None:
+                needs[api] = _Needy(creator.name, creator.origin, f"{creator.name} makes a {api.kind}")
+            elif folded.rendered is not None:
+                name = composed.component.kind
+                needs[api] = _Needy(name, folded.rendered.origin, f"makes a {api.kind}")
     for what, binding in composed.requirements:
-        if what not in seen:
-            seen.add(what)
-            yield (
-                what,
-                (
-                    trait_place(binding.trait, f"{binding.trait.label} requires it"),
-                    component_place(composed),
-                ),
-                (binding.trait.label,),
-            )
+        if what not in needs:
+            label = binding.trait.label
+            needs[what] = _Needy(label, binding.trait.origin, f"{label} requires it")
+    return needs
 
 
 def _text(what: Api | str) -> str:

@@ -83,9 +83,7 @@ class Pod:
     @property
     def claim_templates(self) -> tuple[Mapping[str, Any], ...]:
         """``volumeClaimTemplates`` of a StatefulSet: each names one more volume."""
-        return tuple(
-            mappings_in(as_mapping(self.folded.body.get("spec")).get("volumeClaimTemplates"))
-        )
+        return tuple(mappings_in(as_mapping(self.folded.body.get("spec")).get("volumeClaimTemplates")))
 
     def field(self, *segments: Segment) -> FieldRef:
         """A field below ``spec`` of the template."""

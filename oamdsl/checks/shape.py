@@ -21,6 +21,11 @@ def mappings_in(value: object) -> Sequence[Mapping[str, Any]]:
     return [entry for entry in value if _is_mapping(entry)]
 
 
+def items_in(value: object) -> Sequence[object]:
+    """The entries of a list; none when *value* is no list."""
+    return value if _is_list(value) else ()
+
+
 def is_complete(value: object) -> bool:
     """Whether `mappings_in` tells all of the list *value*: nothing in it is known only later."""
     return value is None or (_is_list(value) and all(_is_mapping(entry) for entry in value))

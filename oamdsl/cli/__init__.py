@@ -1,5 +1,6 @@
 """The command ``oamdsl``, one sub-command a module. Imports no Pulumi and no Kubernetes client."""
 
+import gc
 import importlib
 import os
 import sys
@@ -50,6 +51,7 @@ def _oamdsl() -> None:
 
 def main() -> None:
     """Run the command line, and end the process with its exit code."""
+    gc.disable()  # the process is short and drops nothing; collecting made each of 10,000 applications cost 1.6 x
     try:
         _oamdsl.main(standalone_mode=True)
     except Exception as error:

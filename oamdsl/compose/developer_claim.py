@@ -68,7 +68,7 @@ class DeveloperClaims:
         parameter = next(self._parameters_behind(field), None)
         if parameter is not None:
             return Claim(field, *self._parameter_owner(parameter))
-        owner = Owner(Role.DEVELOPER, self.component.kind, _origin_of(rendered, path))
+        owner = Owner(Role.DEVELOPER, self.component.kind, origin_of(rendered, path))
         return Claim(field, owner, Verb.WROTE)
 
     def _parameter_owner(self, parameter: Field) -> tuple[Owner, Verb]:
@@ -143,7 +143,8 @@ def other_values(field: Field, value: Any) -> Iterator[object]:  # noqa: ANN401 
     yield _Stranger()
 
 
-def _origin_of(rendered: RenderedObject, path: Path) -> Origin:
+def origin_of(rendered: RenderedObject, path: Path) -> Origin:
+    """The line of the developer's that has the field at *path*, whatever decides its value."""
     best, depth = rendered.origin, -1
     for below, origin in rendered.origins:
         if path.starts_with(below) and below.depth >= depth:

@@ -17,6 +17,7 @@ from oamdsl.model.application import Application
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.component import Component
 from oamdsl.model.effect import Refuse, Require
+from oamdsl.model.element import Element, parts_of
 from oamdsl.model.environment import Environment
 from oamdsl.model.platform import Platform
 from oamdsl.model.trait import Trait
@@ -158,6 +159,28 @@ class Plan:
     applications: tuple[Application, ...]
     components: tuple[ComposedComponent, ...]
     other_platforms: tuple[Platform, ...] = ()
+
+    @cached_property
+    def faulty_elements(self) -> tuple[tuple[Element, tuple[str, ...]], ...]:
+        """Declared values whose constructors were called wrongly, each once, with what they belong to."""
+        seen: set[int] = set()
+        found: list[tuple[Element, tuple[str, ...]]] = []
+        for root, owner in self._declared():
+            for element in parts_of(root):
+                if element.faults and id(element) not in seen:
+                    seen.add(id(element))
+                    found.append((element, owner))
+        return tuple(found)
+
+    def _declared(self) -> Iterator[tuple[object, tuple[str, ...]]]:
+        yield self.environment, (str(self.environment.name),)
+        for composed in self.components:
+            yield composed.component, composed.subject
+            yield composed.component.opinions, composed.subject
+            yield composed.declared, composed.subject
+        for application in self.applications:
+            if application.faults:
+                yield application, (str(application.name),)
 
     @cached_property
     def defined_apis(self) -> frozenset[Api]:

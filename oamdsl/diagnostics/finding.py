@@ -1,6 +1,9 @@
 """A coded diagnostic: data only; `text` and `json` show it."""
 
 import enum
+import hashlib
+import re
+from typing import Final
 
 import attrs
 
@@ -12,6 +15,9 @@ class Severity(enum.Enum):
 
     ERROR = "error"
     WARNING = "warning"
+
+
+_LINE_NUMBER: Final = re.compile(r"(?<=\.py):\d+(:\d+)?|(?<=\bline )\d+")
 
 
 @attrs.frozen
@@ -69,6 +75,13 @@ class Finding:
     environments: tuple[str, ...] = ()
 
     @property
+    def fingerprint(self) -> str:
+        """The same from run to run while code, subject and message are, wherever the lines move."""
+        message = _LINE_NUMBER.sub("", self.violation.message)
+        identity = "\0".join((self.code, *self.violation.subject, message))
+        return hashlib.sha256(identity.encode()).hexdigest()[:16]
+
+    @property
     def sort_key(self) -> tuple[object, ...]:
         """By file, line and column of the first place, then code and message."""
         places = self.violation.places
@@ -77,7 +90,7 @@ class Finding:
 
 
 def merged(findings: list[Finding]) -> list[Finding]:
-    """*findings* sorted by place; what is wrong in several environments stands once, with all their names."""
+    """*findings* sorted by place; one of several environments stands once, with all their names."""
     environments: dict[Finding, list[str]] = {}
     for finding in findings:
         names = environments.setdefault(attrs.evolve(finding, environments=()), [])

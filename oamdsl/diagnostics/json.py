@@ -29,9 +29,7 @@ def render(findings: Sequence[Finding], *, base: pathlib.Path) -> str:
     )
 
 
-def render_error(
-    message: str, location: Location | None, help: str = "", *, base: pathlib.Path
-) -> str:
+def render_error(message: str, location: Location | None, help: str = "", *, base: pathlib.Path) -> str:
     """Why a command could not run: ``{schema_version, error: {message, file, line, column, help}}``.
 
     Args:
@@ -40,8 +38,7 @@ def render_error(
         help: What to do, as an imperative.
         base: Paths below it are given relative to it.
     """
-    place = dict.fromkeys(("file", "line", "column")) if location is None else _start(location, base)
-    return _text({"error": {"message": message, "help": help, **place}})
+    return _text({"error": {"message": message, "help": help, **_start(location, base)}})
 
 
 def _finding(finding: Finding, base: pathlib.Path) -> dict[str, Any]:
@@ -70,11 +67,11 @@ def _finding(finding: Finding, base: pathlib.Path) -> dict[str, Any]:
     }
 
 
-def _start(location: Location, base: pathlib.Path) -> dict[str, Any]:
+def _start(location: Location | None, base: pathlib.Path) -> dict[str, Any]:
     return {
-        "file": location.relative_to(base).file,
-        "line": location.line,
-        "column": location.column or None,
+        "file": location.relative_to(base).file if location else None,
+        "line": location.line if location else None,
+        "column": location.column or None if location else None,
     }
 
 

@@ -4,6 +4,7 @@ import ast
 import functools
 import itertools
 import linecache
+import pathlib
 import sys
 from collections.abc import Collection
 from types import CodeType
@@ -34,6 +35,12 @@ class Location:
         """``file:line:column``, the form that editors and terminals open."""
         return f"{self.file}:{self.line}" + (f":{self.column}" if self.column else "")
 
+    def relative_to(self, base: pathlib.Path) -> Self:
+        """The same place, its file relative to *base* when it is below it; with ``/`` on any system."""
+        path = pathlib.PurePath(self.file)
+        below = path.relative_to(base) if path.is_relative_to(base) else path
+        return attrs.evolve(self, file=below.as_posix())
+
 
 @attrs.frozen(repr=False)
 class Origin:
@@ -54,7 +61,8 @@ class Origin:
         Args:
             ignored_packages: Names of top-level packages, such as ``{"attr"}``.
         """
-        frame = sys._getframe(1)  # noqa: SLF001 - the documented way to one frame; inspect.stack reads every source file
+        # The documented way to one frame; inspect.stack reads every source file.
+        frame = sys._getframe(1)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         while frame.f_back is not None:
             module = frame.f_globals.get("__name__")  # None in constructors that attrs generates
             if module is not None and module.partition(".")[0] not in ignored_packages:
@@ -70,22 +78,17 @@ class Origin:
     def location(self) -> Location:
         """The whole call."""
         positions = itertools.islice(self.code.co_positions(), self.instruction // 2, None)
-        line, end_line, column, end_column = next(positions, (None, None, None, None))
+        line, end_line, column, end_column = next(positions)
+        file = self.code.co_filename
         first = line or self.code.co_firstlineno
-        return Location(
-            file=self.code.co_filename,
-            line=first,
-            column=0 if column is None else _characters(self.code.co_filename, first, column) + 1,
-            end_line=end_line or first,
-            end_column=0
-            if end_column is None
-            else _characters(self.code.co_filename, end_line or first, end_column) + 1,
-        )
+        last = end_line or first
+        return Location(file, first, _column(file, first, column), last, _column(file, last, end_column))
 
     def argument(self, name: str) -> Location:
         """The keyword argument *name* of the call; the whole call when it has none of that name."""
         location = self.location
-        for keyword in self._keywords():
+        call = _call_at(location)
+        for keyword in call.keywords if call else ():
             if keyword.arg == name:
                 return _location_of(keyword, location.file)
         return location
@@ -104,10 +107,6 @@ class Origin:
                 return _location_of(found, self.code.co_filename)
         return None
 
-    def _keywords(self) -> list[ast.keyword]:
-        call = _call_at(self.location)
-        return [] if call is None else call.keywords
-
 
 @functools.lru_cache(maxsize=64)
 def _tree(file: str) -> ast.AST | None:
@@ -118,23 +117,27 @@ def _tree(file: str) -> ast.AST | None:
 
 
 def _call_at(location: Location) -> ast.Call | None:
+    """The call that ends at the end of *location*; there is but one, while several may start together."""
     tree = _tree(location.file)
     if tree is None:
         return None
+    end = (location.end_line, location.end_column)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and _location_of(node, location.file) == location:
-            return node
+        if isinstance(node, ast.Call):
+            found = _location_of(node, location.file)
+            if (found.end_line, found.end_column) == end:
+                return node
     return None
 
 
 def _location_of(node: ast.expr | ast.keyword, file: str) -> Location:
-    end_line = node.end_lineno or node.lineno
+    last = node.end_lineno or node.lineno
     return Location(
-        file=file,
-        line=node.lineno,
-        column=_characters(file, node.lineno, node.col_offset) + 1,
-        end_line=end_line,
-        end_column=_characters(file, end_line, node.end_col_offset or node.col_offset) + 1,
+        file,
+        node.lineno,
+        _column(file, node.lineno, node.col_offset),
+        last,
+        _column(file, last, node.end_col_offset),
     )
 
 
@@ -151,7 +154,9 @@ def _dictionary_entry(node: ast.expr, keys: tuple[str, ...]) -> ast.expr | None:
     return node
 
 
-def _characters(file: str, line: int, offset: int) -> int:
-    """Python counts columns in bytes of UTF-8; people and editors in characters."""
+def _column(file: str, line: int, offset: int | None) -> int:
+    """Python counts columns in bytes of UTF-8, from 0; people and editors in characters, from 1."""
+    if offset is None:
+        return 0
     text = linecache.getline(file, line)
-    return len(text.encode()[:offset].decode(errors="replace")) if text else offset
+    return 1 + (len(text.encode()[:offset].decode(errors="replace")) if text else offset)

@@ -39,9 +39,7 @@ class Rule(Generic[T]):
     def __call__(self, subject: T) -> Iterator[Finding]:
         """The findings of this rule about *subject*."""
         for violation in self.check(subject):
-            yield Finding(
-                code=self.code, rule=self.name, severity=self.severity, violation=violation
-            )
+            yield Finding(code=self.code, rule=self.name, severity=self.severity, violation=violation)
 
     @property
     def page(self) -> "Page":
@@ -49,9 +47,7 @@ class Rule(Generic[T]):
         return Page.parse(inspect.getdoc(self.check) or "")
 
 
-def rule(
-    code: str, *, source: str, severity: Severity = Severity.ERROR
-) -> Callable[[Check[T]], Rule[T]]:
+def rule(code: str, *, source: str, severity: Severity = Severity.ERROR) -> Callable[[Check[T]], Rule[T]]:
     """Make a rule of a function that yields violations.
 
     Args:

@@ -1,4 +1,4 @@
-"""Findings for people: each with the source lines that it is about, in plain ASCII and no wider than they are."""
+"""Findings for people: each with the source lines that it is about, in plain ASCII."""
 
 import linecache
 import pathlib
@@ -75,9 +75,7 @@ def _finding(finding: Finding, base: pathlib.Path, colour: bool) -> str:  # noqa
 
 
 def _count(findings: Sequence[Finding]) -> str:
-    numbers = {
-        severity: sum(finding.severity is severity for finding in findings) for severity in Severity
-    }
+    numbers = {severity: sum(finding.severity is severity for finding in findings) for severity in Severity}
     return " and ".join(
         f"{number} {severity.value}{'' if number == 1 else 's'}"
         for severity, number in numbers.items()
@@ -183,7 +181,7 @@ def _snippets(places: Sequence[Place]) -> list[_Snippet]:
 
 
 def _line(file: str, number: int) -> str:
-    """A line without its end, but not empty when the file has it."""
+    """A line without its end; empty when the file cannot be read or has no such line."""
     return linecache.getline(file, number).rstrip("\n")
 
 
@@ -197,8 +195,7 @@ def _columns(location: Location, source: str) -> tuple[int, int]:
 def _width(text: str) -> int:
     """Columns that *text* takes in a terminal."""
     return sum(
-        0 if unicodedata.category(one) in {"Mn", "Me", "Cf"} else 2 if _is_wide(one) else 1
-        for one in text
+        0 if unicodedata.category(one) in {"Mn", "Me", "Cf"} else 2 if _is_wide(one) else 1 for one in text
     )
 
 

@@ -3,10 +3,11 @@
 import collections.abc
 import enum
 import functools
+import re
 import types
 import typing
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, Literal, get_args, get_origin
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final, Literal, cast, get_args, get_origin
 
 import attrs
 
@@ -14,7 +15,7 @@ from oamdsl.model.value import Deferred, Mapped, Secret, StackSecret, is_opaque,
 
 Test = Callable[[object], bool]
 
-_NAMES: Final = {
+_NAMES: Final[Mapping[Any, str]] = {
     int: "an integer",
     float: "a number",
     str: "a string",
@@ -29,6 +30,12 @@ _SEQUENCES: Final = (
     collections.abc.Collection,
 )
 _MAPPINGS: Final = (dict, collections.abc.Mapping)
+_OPAQUE: Final[Mapping[Any, str]] = {
+    Secret: "a secret",
+    StackSecret: "a secret of the stack",
+    Deferred: "an output",
+    Mapped: "a mapped value",
+}
 
 
 @attrs.frozen
@@ -68,37 +75,39 @@ class AnnotatedType:
             return None
         for found in self.inner(value):
             return found
-        return Mismatch("", f"{shown(value)} ({type(value).__name__})", self.text)
+        return _whole(value, self)
 
 
 @functools.cache
 def annotated_type(annotation: Any) -> AnnotatedType:  # noqa: ANN401 - annotations have no common type
     """The test that *annotation* stands for.
 
-    Understands plain classes, enums, unions, ``Literal``, sequences, mappings and `Value`; anything else
-    (a type variable, a callable's signature) admits every value.
+    Understands plain classes, enums, unions, ``Literal``, sequences, tuples, mappings, named types and
+    `Value`; anything else (a type variable, a protocol) admits every value.
     """
+    annotation = _unnamed(annotation)
     origin = get_origin(annotation)
     arguments = get_args(annotation)
-    if origin in (typing.Union, types.UnionType):
-        return _union([annotated_type(one) for one in arguments if not _is_opaque_type(one)])
-    if origin is Literal:
-        return _leaf(" or ".join(repr(one) for one in arguments), lambda value: value in arguments)
-    if origin in _SEQUENCES:
-        return _sequence(annotated_type(arguments[0] if arguments else Any))
-    if origin in _MAPPINGS:
-        key, value = arguments or (Any, Any)
-        return _mapping(annotated_type(key), annotated_type(value))
     kind = origin or annotation
-    if annotation is None:
-        kind = type(None)
-    if not isinstance(kind, type) or kind is object:
-        return _leaf("any value", lambda _: True)
-    return _class(kind)
+    if origin in (typing.Union, types.UnionType):
+        plain = [one for one in arguments if (get_origin(one) or one) not in _OPAQUE]
+        return _union([annotated_type(one) for one in plain or arguments])
+    if origin is Literal:
+        return _literal(arguments)
+    if origin is tuple and arguments and arguments[-1] is not Ellipsis:
+        return _tuple([annotated_type(one) for one in arguments])
+    if kind in _SEQUENCES:
+        return _sequence(annotated_type(arguments[0] if arguments else Any))
+    if kind in _MAPPINGS:
+        return _mapping(*map(annotated_type, arguments or (Any, Any)))
+    return _class(type(None) if annotation is None else kind)
 
 
-def _is_opaque_type(annotation: object) -> bool:
-    return (get_origin(annotation) or annotation) in (Secret, StackSecret, Deferred, Mapped)
+def _unnamed(annotation: Any) -> Any:  # noqa: ANN401 - as above
+    for name_of in ("__supertype__", "__value__"):  # of NewType, and of the statement `type`
+        if hasattr(annotation, name_of):
+            return _unnamed(getattr(annotation, name_of))
+    return annotation
 
 
 def _nothing(_: object) -> Iterator[Mismatch]:
@@ -113,19 +122,45 @@ def _leaf(text: str, accepts: Test) -> AnnotatedType:
     return AnnotatedType(text, accepts, _same, _nothing)
 
 
-def _class(kind: type) -> AnnotatedType:
-    if kind in _SEQUENCES:
-        return _sequence(annotated_type(Any))
-    if kind in _MAPPINGS:
-        return _mapping(annotated_type(Any), annotated_type(Any))
-    if kind is int:
-        return _leaf(_NAMES[int], lambda value: isinstance(value, int) and value is not True and value is not False)
-    if kind is float:
-        return _leaf(_NAMES[float], lambda value: isinstance(value, (int, float)) and value is not True and value is not False)
+def _class(kind: Any) -> AnnotatedType:  # noqa: ANN401 - what is no class admits every value
+    if kind in _OPAQUE:
+        return _leaf(_OPAQUE[kind], lambda _: False)
+    if not isinstance(kind, type) or kind in {object, Any} or _is_unchecked_protocol(kind):
+        return AnnotatedType("any value", lambda _: True, _copied, _nothing)
+    classes = (int, float) if kind is float else (kind,)
+    is_number = kind in {int, float}
+
+    def accepts(value: object) -> bool:
+        return isinstance(value, classes) and not (is_number and isinstance(value, bool))
+
+    return _leaf(_NAMES.get(kind) or _noun(kind), accepts)
+
+
+def _noun(kind: type) -> str:
     if issubclass(kind, enum.Enum):
-        members = ", ".join(str(member) for member in kind)
-        return _leaf(f"one of {members}", lambda value: isinstance(value, kind))
-    return _leaf(_NAMES.get(kind, f"a {kind.__name__}"), lambda value: isinstance(value, kind))
+        return f"one of {', '.join(str(member) for member in kind)}"
+    return f"{'an' if kind.__name__[0] in 'AEIOU' else 'a'} {kind.__name__}"
+
+
+def _is_unchecked_protocol(kind: type) -> bool:
+    return getattr(kind, "_is_protocol", False) and not getattr(kind, "_is_runtime_protocol", False)
+
+
+def _copied(value: object) -> object:
+    """A copy of *value* whose lists and mappings nobody else can change; lists stay lists."""
+    if type(value) is dict:
+        entries = cast("Mapping[object, object]", value)
+        return {name: _copied(one) for name, one in entries.items()}
+    if type(value) is list:
+        return [_copied(one) for one in cast("Sequence[object]", value)]
+    return value
+
+
+def _literal(values: tuple[object, ...]) -> AnnotatedType:
+    return _leaf(
+        " or ".join(repr(one) for one in values),
+        lambda value: any(type(one) is type(value) and one == value for one in values),
+    )
 
 
 def _union(members: list[AnnotatedType]) -> AnnotatedType:
@@ -133,10 +168,7 @@ def _union(members: list[AnnotatedType]) -> AnnotatedType:
         return members[0]
 
     def frozen(value: object) -> object:
-        for member in members:
-            if member.accepts(value):
-                return member.frozen(value)
-        return value
+        return next(member for member in members if member.accepts(value)).frozen(value)
 
     def inner(value: object) -> Iterator[Mismatch]:
         for member in members:
@@ -151,20 +183,12 @@ def _union(members: list[AnnotatedType]) -> AnnotatedType:
 
 
 def _sequence(item: AnnotatedType) -> AnnotatedType:
-    def is_sequence(value: object) -> bool:
-        return isinstance(value, collections.abc.Iterable) and not isinstance(
-            value, (str, bytes, Mapping)
-        )
-
     def accepts(value: object) -> bool:
-        return isinstance(value, (list, tuple, set, frozenset)) and all(
-            item.accepts(one) or is_opaque(one) for one in value
-        )
+        found = _items(value)
+        return found is not None and all(is_opaque(one) or item.accepts(one) for one in found)
 
-    def inner(value: Any) -> Iterator[Mismatch]:  # noqa: ANN401 - a value of any type is examined
-        if not is_sequence(value):
-            return
-        for index, one in enumerate(value):
+    def inner(value: object) -> Iterator[Mismatch]:
+        for index, one in enumerate(_items(value) or ()):
             found = item.mismatch(one)
             if found is not None:
                 yield attrs.evolve(found, at=f"[{index}]{found.at}")
@@ -177,20 +201,52 @@ def _sequence(item: AnnotatedType) -> AnnotatedType:
     )
 
 
+def _tuple(items: list[AnnotatedType]) -> AnnotatedType:
+    def pairs(value: object) -> list[tuple[AnnotatedType, object]] | None:
+        found = _items(value)
+        fits = found is not None and len(found) == len(items)
+        return list(zip(items, found, strict=True)) if found is not None and fits else None
+
+    def accepts(value: object) -> bool:
+        found = pairs(value)
+        return found is not None and all(is_opaque(one) or item.accepts(one) for item, one in found)
+
+    def inner(value: object) -> Iterator[Mismatch]:
+        for index, (item, one) in enumerate(pairs(value) or ()):
+            found = item.mismatch(one)
+            if found is not None:
+                yield attrs.evolve(found, at=f"[{index}]{found.at}")
+
+    return AnnotatedType(
+        f"a tuple of {', '.join(item.text for item in items)}",
+        accepts,
+        lambda value: tuple(
+            one if is_opaque(one) else item.frozen(one) for item, one in zip(items, value, strict=True)
+        ),
+        inner,
+    )
+
+
+def _items(value: object) -> Sequence[object] | None:
+    """The items of a list or a tuple. A set is neither: its order differs from run to run."""
+    return cast("Sequence[object]", value) if isinstance(value, (list, tuple, range)) else None
+
+
+def _entries(value: object) -> Mapping[object, object] | None:
+    return cast("Mapping[object, object]", value) if isinstance(value, Mapping) else None
+
+
 def _mapping(key: AnnotatedType, value: AnnotatedType) -> AnnotatedType:
     def accepts(mapping: object) -> bool:
-        return isinstance(mapping, Mapping) and all(
-            key.accepts(name) and (value.accepts(one) or is_opaque(one))
-            for name, one in mapping.items()
+        found = _entries(mapping)
+        return found is not None and all(
+            key.accepts(name) and (is_opaque(one) or value.accepts(one)) for name, one in found.items()
         )
 
-    def inner(mapping: Any) -> Iterator[Mismatch]:  # noqa: ANN401 - a value of any type is examined
-        if not isinstance(mapping, Mapping):
-            return
-        for name, one in mapping.items():
-            found = key.mismatch(name)
-            if found is not None:
-                yield attrs.evolve(found, at=f" key {found.seen}")
+    def inner(mapping: object) -> Iterator[Mismatch]:
+        for name, one in (_entries(mapping) or {}).items():
+            if not key.accepts(name):
+                yield attrs.evolve(_whole(name, key), at=f" key {shown(name)}")
             found = value.mismatch(one)
             if found is not None:
                 yield attrs.evolve(found, at=f"[{name!r}]{found.at}")
@@ -198,20 +254,15 @@ def _mapping(key: AnnotatedType, value: AnnotatedType) -> AnnotatedType:
     return AnnotatedType(
         f"a mapping of {_plural(key.text)} to {_plural(value.text)}",
         accepts,
-        lambda mapping: {
-            name: one if is_opaque(one) else value.frozen(one) for name, one in mapping.items()
-        },
+        lambda mapping: {name: one if is_opaque(one) else value.frozen(one) for name, one in mapping.items()},
         inner,
     )
 
 
+def _whole(value: object, type_: AnnotatedType) -> Mismatch:
+    return Mismatch("", f"{shown(value)} ({type(value).__name__})", type_.text)
+
+
 def _plural(text: str) -> str:
-    words = {
-        "an integer": "integers",
-        "a number": "numbers",
-        "a string": "strings",
-        "any value": "any values",
-    }
-    if text in words:
-        return words[text]
-    return f"{text[2:]}s" if text.startswith("a ") and " " not in text[2:] else text
+    """``strings or integers`` for ``a string or an integer``."""
+    return " or ".join(re.sub(r"^an? (\w+)", r"\1s", one) for one in text.split(" or "))

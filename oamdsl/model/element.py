@@ -5,10 +5,11 @@ deployed: a fault is a finding, and findings stop the deployment.
 """
 
 import enum
-import functools
 import inspect
+import sys
+import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 import attrs
@@ -16,7 +17,7 @@ import attrs
 from oamdsl.diagnostics.origin import Location, Origin
 from oamdsl.model.annotation import AnnotatedType, annotated_type
 from oamdsl.model.parameter import OWN_PACKAGES, Constraint, constraint_of, parameter
-from oamdsl.model.value import REDACTED, Secret, is_opaque, shown
+from oamdsl.model.value import REDACTED, Secret, is_known_secret, is_opaque, shown
 
 
 class FaultKind(enum.Enum):
@@ -79,6 +80,7 @@ class Field:
         name: Its name.
         type: What its annotation admits.
         default: Its default value, or ``attrs.NOTHING``.
+        default_problem: What is wrong with the default, as a phrase that follows it; empty for nothing.
         constraint: What it was declared with; None when operators may not set it.
         positional: Whether it is given by position.
     """
@@ -86,50 +88,101 @@ class Field:
     name: str
     type: AnnotatedType
     default: Any
+    default_problem: str
     constraint: Constraint | None
     positional: bool
 
+    @classmethod
+    def of(cls, attribute: "attrs.Attribute[Any]", annotation: object) -> "Field":
+        """The field for an attribute, whose *annotation* is no longer text."""
+        type_ = annotated_type(annotation)
+        constraint = constraint_of(attribute)
+        default = attribute.default
+        problem = None
+        if default is not attrs.NOTHING:
+            if type_.mismatch(default) is not None:
+                problem = f"is not {type_.text}"
+            elif constraint is not None:
+                problem = constraint.violated_by(default)
+        return cls(attribute.name, type_, default, problem or "", constraint, not attribute.kw_only)
 
-@functools.cache
+    @property
+    def is_secret(self) -> bool:
+        """Whether its value is a secret, whoever gives it."""
+        return self.constraint is not None and self.constraint.secret
+
+    def kept(self, value: object) -> object:
+        """*value*, which the type admits, as an element keeps it: frozen, and sealed when it is a secret."""
+        if not is_opaque(value):
+            value = self.type.frozen(value)
+        if self.is_secret and value is not None and not is_known_secret(value):
+            return Secret(value)
+        return value
+
+
 def fields_of(cls: type["Element"]) -> Mapping[str, Field]:
     """The fields of an element class in the order of declaration: {name: field}."""
-    annotations = typing.get_type_hints(cls)
-    return {
-        attribute.name: Field(
-            name=attribute.name,
-            type=annotated_type(annotations[attribute.name]),
-            default=attribute.default,
-            constraint=constraint_of(attribute),
-            positional=not attribute.kw_only,
-        )
-        for attribute in attrs.fields(cls)
-    }
+    found: Mapping[str, Field] | None = cls.__dict__.get(_FIELDS)
+    if found is None:
+        inherited: dict[str, Field] = {}
+        for base in reversed(cls.__mro__[1:]):
+            if issubclass(base, Element):
+                inherited |= fields_of(base)
+        declared = "__attrs_attrs__" in cls.__dict__
+        found = {
+            attribute.name: inherited[attribute.name]
+            if attribute.inherited or not declared
+            else Field.of(attribute, _annotation(cls, attribute))
+            for attribute in _attributes(cls)
+        }
+        setattr(cls, _FIELDS, found)
+    return found
+
+
+_FIELDS: Final = "__oamdsl_fields__"
+
+
+def _attributes(cls: type["Element"]) -> tuple[Any, ...]:  # attrs' stubs lack `Attribute.inherited`
+    return getattr(cls, "__attrs_attrs__", ())
+
+
+def _annotation(cls: type["Element"], attribute: "attrs.Attribute[Any]") -> object:
+    """The annotation of one of the class' own attributes; any value when type checkers alone know it."""
+    module = sys.modules.get(cls.__module__)
+    holder = types.SimpleNamespace(__annotations__={"it": attribute.type})
+    try:
+        return typing.get_type_hints(holder, vars(module) if module else {})["it"]
+    except NameError:  # imported under `if TYPE_CHECKING`, or local to a function
+        return Any
 
 
 class Element:
     """A declared value that knows where it was built and what was wrong with the call.
 
     Two elements are equal when their fields are; where they were built does not count.
+
+    Attributes:
+        origin: The call that built it.
+        faults: What was wrong with the call.
+        given: Names of the fields that the call gave a value, right or wrong.
     """
 
     origin: Origin
     faults: tuple[Fault, ...]
     given: frozenset[str]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         """Fill the fields; what cannot be filled becomes a fault and takes its default."""
         origin = Origin.of_caller(OWN_PACKAGES)
+        cls = type(self)
+        call = _Call(fields_of(cls), origin, args, kwargs)
         state = self.__dict__
         state["origin"] = origin
-        cls = type(self)
+        state.update(call.values())
+        state["given"] = frozenset(call.given)
+        state["faults"] = tuple(call.faults)
         if "__attrs_attrs__" not in cls.__dict__:
             state["faults"] = (_undeclared_class(cls, origin),)
-            state["given"] = frozenset()
-            return
-        call = _Call(cls.__name__, fields_of(cls), origin)
-        state.update(call.bound(args, kwargs))
-        state["faults"] = tuple(call.faults)
-        state["given"] = frozenset(kwargs)
 
     @property
     def location(self) -> Location:
@@ -148,11 +201,11 @@ def parts_of(value: object) -> Iterator[Element]:
         for name, content in value.__dict__.items():
             if name not in _INTERNAL:
                 yield from parts_of(content)
-    elif isinstance(value, tuple):
-        for one in value:
+    elif isinstance(value, (tuple, list)):
+        for one in typing.cast("Sequence[object]", value):
             yield from parts_of(one)
     elif isinstance(value, dict):
-        for one in value.values():
+        for one in typing.cast("Mapping[object, object]", value).values():
             yield from parts_of(one)
 
 
@@ -161,9 +214,7 @@ _INTERNAL: Final = frozenset({"origin", "faults", "given"})
 E = TypeVar("E", bound=Element)
 
 
-@typing.dataclass_transform(
-    frozen_default=True, kw_only_default=True, field_specifiers=(parameter,)
-)
+@typing.dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(parameter,))
 def declare(cls: type[E]) -> type[E]:
     """Make *cls* a frozen value whose annotated names are its fields.
 
@@ -175,7 +226,7 @@ def declare(cls: type[E]) -> type[E]:
 
 
 def _signature(cls: type[Element]) -> inspect.Signature:
-    attributes = sorted(attrs.fields(cls), key=lambda attribute: attribute.kw_only)
+    attributes = sorted(_attributes(cls), key=lambda attribute: attribute.kw_only)
     return inspect.Signature(
         [
             inspect.Parameter(
@@ -183,9 +234,7 @@ def _signature(cls: type[Element]) -> inspect.Signature:
                 inspect.Parameter.KEYWORD_ONLY
                 if attribute.kw_only
                 else inspect.Parameter.POSITIONAL_OR_KEYWORD,
-                default=inspect.Parameter.empty
-                if attribute.default is attrs.NOTHING
-                else attribute.default,
+                default=_shown_default(attribute),
                 annotation=attribute.type,
             )
             for attribute in attributes
@@ -193,50 +242,71 @@ def _signature(cls: type[Element]) -> inspect.Signature:
     )
 
 
-class _Call:
-    """One call of an element class, being bound."""
+def _shown_default(attribute: "attrs.Attribute[Any]") -> object:
+    constraint = constraint_of(attribute)
+    if attribute.default is attrs.NOTHING:
+        return inspect.Parameter.empty
+    return Secret(attribute.default) if constraint and constraint.secret else attribute.default
 
-    def __init__(self, callee: str, fields: Mapping[str, Field], origin: Origin) -> None:
-        self.callee = callee
+
+class _Call:
+    """One call of an element class, being bound.
+
+    Attributes:
+        given: Arguments that name a field: {name: value}.
+        faults: What is wrong with it, as far as it is bound.
+    """
+
+    def __init__(
+        self,
+        fields: Mapping[str, Field],
+        origin: Origin,
+        args: tuple[object, ...],
+        kwargs: Mapping[str, object],
+    ) -> None:
         self.fields = fields
         self.origin = origin
         self.faults: list[Fault] = []
+        self.given = self._by_position(args, kwargs) if args else {}
+        for name, value in kwargs.items():
+            if name not in fields:
+                self._fault(FaultKind.UNKNOWN, name, value, allowed=", ".join(fields))
+            else:
+                self.given[name] = value
 
-    def bound(self, args: tuple[object, ...], kwargs: dict[str, object]) -> dict[str, object]:
+    def values(self) -> dict[str, object]:
         """``{field: value}`` for every field; faults are collected on the way."""
-        arguments = {**self._by_position(args, kwargs), **kwargs}
-        for name in arguments.keys() - self.fields.keys():
-            self._fault(FaultKind.UNKNOWN, name, arguments[name], allowed=", ".join(self.fields))
+        given = self.given
         return {
-            name: self._value(field, arguments[name])
-            if name in arguments and self._may_set(field, arguments[name])
-            else self._default(field, missing=name not in arguments)
+            name: self._value(field, given[name]) if name in given else self._default(field)
             for name, field in self.fields.items()
         }
 
-    def _by_position(
-        self, args: tuple[object, ...], kwargs: dict[str, object]
-    ) -> dict[str, object]:
+    def _by_position(self, args: tuple[object, ...], kwargs: Mapping[str, object]) -> dict[str, object]:
         names = [name for name, field in self.fields.items() if field.positional]
-        for extra in args[len(names) :]:
+        for number, extra in enumerate(args[len(names) :], len(names) + 1):
             self._fault(
                 FaultKind.UNKNOWN,
-                f"argument {args.index(extra) + 1}",
+                f"argument {number}",
                 extra,
                 allowed=f"{len(names)} by position ({', '.join(names)}), the rest by name",
             )
         bound = dict(zip(names, args, strict=False))
-        for name in bound.keys() & kwargs.keys():
-            self._fault(FaultKind.UNKNOWN, name, kwargs[name], reason="is given twice")
+        for name in bound:
+            if name in kwargs:
+                self._fault(FaultKind.UNKNOWN, name, kwargs[name], reason="is given twice")
         return bound
 
-    def _may_set(self, field: Field, value: object) -> bool:
-        if field.constraint is None:
-            self._fault(FaultKind.FIXED, field.name, value)
-        return field.constraint is not None
-
     def _value(self, field: Field, value: object) -> object:
-        if hasattr(value, "__next__"):
+        if isinstance(value, Unset):  # copied from a faulty element, as `attrs.evolve` does
+            return self._default(field)
+        constraint = field.constraint
+        if constraint is None:
+            default = self._default(field, missing=False)
+            if is_opaque(value) or is_opaque(default) or value != default:
+                self._fault(FaultKind.FIXED, field.name, value)
+            return default
+        if isinstance(value, Iterator):
             value = tuple(typing.cast("Iterator[object]", value))
         mismatch = field.type.mismatch(value)
         if mismatch is not None:
@@ -249,48 +319,26 @@ class _Call:
                 allowed=mismatch.expected,
             )
             return self._default(field, missing=False)
-        if is_opaque(value):
-            return value
-        value = field.type.frozen(value)
-        constraint = field.constraint
-        if constraint is not None and value is not None:
-            reason = constraint.violated_by(value)
-            if reason is not None:
-                self._fault(
-                    FaultKind.OUT_OF_RANGE,
-                    field.name,
-                    value,
-                    allowed=constraint.allowed,
-                    reason=reason,
-                )
-            if constraint.secret:
-                return Secret(value)
-        return value
+        reason = constraint.violated_by(value)
+        if reason is not None:
+            self._fault(FaultKind.OUT_OF_RANGE, field.name, value, allowed=constraint.allowed, reason=reason)
+        return field.kept(value)
 
-    def _default(self, field: Field, *, missing: bool) -> object:
+    def _default(self, field: Field, *, missing: bool = True) -> object:
         if field.default is attrs.NOTHING:
             if missing:
                 self._fault(FaultKind.MISSING, field.name, None, allowed=field.type.text)
             return Unset(field.name)
-        constraint = field.constraint
-        value = field.default
-        if is_opaque(value):
-            return value
-        mismatch = field.type.mismatch(value)
-        reason = mismatch and f"is not {mismatch.expected}"
-        if reason is None and constraint is not None and value is not None:
-            reason = constraint.violated_by(value)
-        if reason is not None:
-            self._fault(
-                FaultKind.INVALID_DEFAULT,
-                field.name,
-                value,
-                allowed=(constraint.allowed if constraint else "") or field.type.text,
-                reason=reason,
-            )
-            return value
-        value = field.type.frozen(value)
-        return Secret(value) if constraint is not None and constraint.secret and value is not None else value
+        if not field.default_problem:
+            return field.kept(field.default)
+        self._fault(
+            FaultKind.INVALID_DEFAULT,
+            field.name,
+            field.default,
+            allowed=(field.constraint.allowed if field.constraint else "") or field.type.text,
+            reason=field.default_problem,
+        )
+        return Secret(field.default) if field.is_secret else field.default
 
     def _fault(
         self,
@@ -304,10 +352,11 @@ class _Call:
         reason: str = "",
     ) -> None:
         field = self.fields.get(name)
-        constraint = field.constraint if field else None
+        # An unknown name may be a secret's, misspelt.
+        is_secret = field.is_secret if field else any(one.is_secret for one in self.fields.values())
         if kind is FaultKind.MISSING:
             text = ""
-        elif constraint is not None and constraint.secret:
+        elif is_secret:
             text = REDACTED
         else:
             text = shown(value) if seen is None else seen
@@ -315,12 +364,12 @@ class _Call:
             Fault(
                 kind=kind,
                 parameter=name,
-                at=at,
+                at="" if is_secret else at,
                 seen=text,
                 allowed=allowed,
                 reason=reason,
                 location=self.origin.argument(name),
-                declared=constraint.origin.location if constraint else None,
+                declared=field.constraint.origin.location if field and field.constraint else None,
             )
         )
 

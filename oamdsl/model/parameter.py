@@ -7,6 +7,7 @@ from typing import Any, Final, TypeVar, overload
 import attrs
 
 from oamdsl.diagnostics.origin import Origin
+from oamdsl.model.value import is_opaque
 
 T = TypeVar("T")
 
@@ -25,7 +26,8 @@ class Constraint:
         le: Greatest value allowed.
         choices: The only values allowed; empty for any.
         pattern: Regular expression that the whole of a string must match.
-        problem: A function from a value to what is wrong with it, or None, for rules of a grammar.
+        problem: A function from a value to what is wrong with it, or None, for rules of a grammar. What it
+            says of a secret is not shown.
         description: One sentence for people who set it; empty to take it from the class' docstring.
         secret: Whether its value is a secret whoever gives it.
         origin: Where it is declared.
@@ -42,15 +44,18 @@ class Constraint:
 
     def violated_by(self, value: Any) -> str | None:  # noqa: ANN401 - of the parameter's type, known to mismatch() alone
         """What is wrong with *value*, or None. An opaque or absent value violates nothing."""
+        if value is None or is_opaque(value):
+            return None
         if self.choices and value not in self.choices:
             return f"is not one of {self.allowed}"
-        if self.ge is not None and value < self.ge:
+        if self.ge is not None and not value >= self.ge:  # a NaN is neither
             return f"is less than {self.ge}"
-        if self.le is not None and value > self.le:
+        if self.le is not None and not value <= self.le:
             return f"is greater than {self.le}"
         if self.pattern is not None and not self.pattern.fullmatch(value):
             return f"does not match {self.pattern.pattern}"
-        return None if self.problem is None else self.problem(value)
+        reason = None if self.problem is None else self.problem(value)
+        return "is not valid" if reason and self.secret else reason
 
     @property
     def allowed(self) -> str:

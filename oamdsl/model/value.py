@@ -1,5 +1,6 @@
 """Values that the program may not look into: secrets, and values that Pulumi knows later."""
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, Generic, Protocol, TypeAlias, TypeVar
 
@@ -115,4 +116,6 @@ def shown(value: object) -> str:
         return REDACTED
     if is_opaque(value):
         return "[known after deployment]"
-    return repr(value)
+    if isinstance(value, str):
+        return repr(value)
+    return re.sub(r" at 0x[0-9a-fA-F]+", "", repr(value))  # an address differs from run to run

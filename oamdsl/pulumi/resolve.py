@@ -28,7 +28,7 @@ class _Destination:
         if not self.field.type.accepts(value):
             problem = f"must be {self.field.type.text}, not a value of type {type(value).__name__}"
         else:
-            reason = constraint.violated_by(value) if constraint else None
+            reason = constraint.violated_by(value) if constraint and value is not None else None
             if reason is None:
                 return value
             allowed = f" (allowed: {constraint.allowed})" if constraint and constraint.allowed else ""
@@ -46,14 +46,13 @@ class Resolver:
 
     def __init__(self, plan: Plan) -> None:
         """Learn which outputs were given to which parameters of *plan*."""
-        self._destinations: dict[int, _Destination] = {
-            id(value): _Destination(element, field)
-            for composed in plan.components
-            for root in (composed.component, composed.declared)
-            for element in parts_of(root)
-            for name, field in fields_of(type(element)).items()
-            if is_opaque(value := getattr(element, name))
-        }
+        self._destinations: dict[int, list[_Destination]] = {}
+        for composed in plan.components:
+            for root in (composed.component, composed.declared):
+                for element in parts_of(root):
+                    for name, field in fields_of(type(element)).items():
+                        if is_opaque(value := getattr(element, name)):
+                            self._destinations.setdefault(id(value), []).append(_Destination(element, field))
 
     def resolved(self, value: Any) -> Any:  # noqa: ANN401 - a tree of plain values
         """*value* with every opaque leaf replaced by an output.
@@ -78,5 +77,6 @@ class Resolver:
             output = pulumi.Output.secret(self._output(inner) if is_opaque(inner) else inner)
         else:
             output = pulumi.Output.from_input(cast("pulumi.Output[Any]", value))
-        destination = self._destinations.get(id(value))
-        return output if destination is None else output.apply(destination.checked)
+        for destination in self._destinations.get(id(value), ()):
+            output = output.apply(destination.checked)
+        return output

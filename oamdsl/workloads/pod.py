@@ -160,16 +160,16 @@ class Pod:
     def settings(self) -> Iterator[RenderedObject]:
         """The ConfigMap of the config files, and the Secret of secret files and variables."""
         plain = {
-            _file_key(file): (file.content, file.origin)
+            file_key(file): (file.content, file.origin)
             for file in self._files
             if not is_known_secret(file.content)
         }
         secret = {
-            _file_key(file): (file.content, file.origin)
+            file_key(file): (file.content, file.origin)
             for file in self._files
             if is_known_secret(file.content)
         } | {
-            _variable_key(container, name): (value, container.origin)
+            variable_key(container, name): (value, container.origin)
             for container in self.all_containers
             for name, value in container.env.items()
             if is_known_secret(value)
@@ -250,7 +250,7 @@ class Pod:
             source = {"fieldRef": {"fieldPath": value.path}}
         elif is_known_secret(value):
             source = {
-                "secretKeyRef": {"name": self._secret, "key": _variable_key(container, name)}
+                "secretKeyRef": {"name": self._secret, "key": variable_key(container, name)}
             }
         else:
             return {"name": name, "value": text_of(value)}
@@ -286,7 +286,7 @@ class Pod:
         return {
             "name": "secret" if is_known_secret(file.content) else "config",
             "mountPath": file.path,
-            "subPath": _file_key(file),
+            "subPath": file_key(file),
             "readOnly": True,
         }
 
@@ -313,9 +313,11 @@ def _container_port(port: Port) -> dict[str, Any]:
     return {"name": port.full_name, "containerPort": port.number, **protocol}
 
 
-def _file_key(file: ConfigFile) -> str:
+def file_key(file: ConfigFile) -> str:
+    """The key of a file in the ConfigMap or Secret of its component."""
     return file.path.strip("/").replace("/", "-")
 
 
-def _variable_key(container: Container, name: str) -> str:
+def variable_key(container: Container, name: str) -> str:
+    """The key of a secret environment variable in the Secret of its component."""
     return f"{container.name}.{name}"

@@ -20,7 +20,7 @@ class Cluster:
 
     Attributes:
         kubeconfig: How to get in.
-        kubectl: The client to get in with.
+        kubectl_path: The client to get in with.
         api: The API server, for the tests' own looks.
         control_plane: The servers, when they are the tests' own; None for somebody's cluster.
     """
@@ -43,9 +43,11 @@ class Cluster:
 @contextmanager
 def own_cluster(tools: Toolbox, folder: Path) -> Iterator[Cluster]:
     """Run a control plane in *folder* while the context lasts."""
-    with control_plane(tools, folder) as running:
-        with somebodys_cluster(running.kubeconfig, tools.path("kubectl")) as cluster:
-            yield attrs.evolve(cluster, control_plane=running)
+    with (
+        control_plane(tools, folder) as running,
+        somebodys_cluster(running.kubeconfig, tools.path("kubectl")) as cluster,
+    ):
+        yield attrs.evolve(cluster, control_plane=running)
 
 
 @contextmanager

@@ -19,7 +19,6 @@ from tests.e2e.toolbox import (
     CLUSTER,
     ENGINE,
     NODES,
-    REPOSITORY,
     Toolbox,
     official_plugin,
 )
@@ -114,7 +113,7 @@ def cluster(tools: Toolbox, folder: Path) -> Iterator[Cluster]:
 
 @pytest.fixture(scope="session")
 def provider(cluster: Cluster, folder: Path) -> Iterator[Mapping[str, str]]:
-    """The official provider if it is there, else the stand-in; what the engine's environment needs."""
+    """What the engine's environment needs to find the official provider, or else the stand-in."""
     plugin = official_plugin(PROVIDER_PLUGIN)
     if plugin:
         yield {"PATH": os.pathsep.join([str(plugin.parent), os.environ.get("PATH", "")])}
@@ -124,7 +123,6 @@ def provider(cluster: Cluster, folder: Path) -> Iterator[Mapping[str, str]]:
         (sys.executable, "-m", "tests.e2e.provider"),
         log=folder / "provider.log",
         env={**os.environ, "KUBECONFIG": str(cluster.kubeconfig)},
-        cwd=REPOSITORY,
         capture=True,
     )
     try:

@@ -27,7 +27,7 @@ from tests.e2e.kubernetes_api import (
 )
 from tests.e2e.polling import until
 from tests.e2e.processes import Running, free_ports, start, termination_as_interrupt
-from tests.e2e.toolbox import REPOSITORY, Toolbox
+from tests.e2e.toolbox import Toolbox
 
 LOOPBACK: Final = "127.0.0.1"
 TOKEN: Final = "admin-of-a-throw-away-cluster"  # noqa: S105 - on loopback, for one test run
@@ -62,7 +62,6 @@ class Server:
             log=self.folder / f"{self.name}.log",
             # kwok reads a file of the home folder; nothing else there may matter
             env={**os.environ, "HOME": str(self.folder)},
-            cwd=REPOSITORY,
         )
 
     def wait(self) -> None:
@@ -214,7 +213,7 @@ def _api_server(tools: Toolbox, folder: Path, port: int, etcd_port: int) -> Serv
 
 
 def _controller_manager(tools: Toolbox, folder: Path, kubeconfig: Path, port: int) -> Server:
-    command = (
+    command: Sequence[str | Path] = (
         tools.path("kube-controller-manager"),
         f"--kubeconfig={kubeconfig}",
         *_serving(folder, port),
@@ -230,7 +229,7 @@ def _controller_manager(tools: Toolbox, folder: Path, kubeconfig: Path, port: in
 
 
 def _scheduler(tools: Toolbox, folder: Path, kubeconfig: Path, port: int) -> Server:
-    command = (
+    command: Sequence[str | Path] = (
         tools.path("kube-scheduler"),
         f"--kubeconfig={kubeconfig}",
         *_serving(folder, port),

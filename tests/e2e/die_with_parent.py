@@ -22,7 +22,7 @@ def become(parent: int, command: Sequence[str]) -> NoReturn:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:  # it died before the line above
             sys.exit(1)
-    os.execvp(command[0], command)  # noqa: S606 - the caller's command, without a shell
+    os.execvp(command[0], list(command))  # noqa: S606 - the caller's command, without a shell
 
 
 if __name__ == "__main__":

@@ -94,12 +94,13 @@ def _closing_loops(program: Program) -> Iterator[Callable[[], None]]:
         yield recorded
     finally:
         for loop in loops:
-            until(lambda loop=loop: not loop.is_running(), what="the program's loop to stop")
-            if not loop.is_closed():
-                _close(loop)
+            _close(loop)
 
 
 def _close(loop: asyncio.AbstractEventLoop) -> None:
+    until(lambda: not loop.is_running(), what="the program's event loop to stop")
+    if loop.is_closed():
+        return
     tasks = asyncio.all_tasks(loop)
     for task in tasks:
         task.cancel()

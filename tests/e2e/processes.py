@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import IO, Final, NoReturn
 import attrs
 
 LAUNCHER: Final = Path(__file__).with_name("die_with_parent.py")
+REPOSITORY: Final = Path(__file__).resolve().parents[2]
 
 PORTS: Final = range(20_000, 32_000)
 """Below the ports that systems give to clients: a client that retries while a server is down
@@ -62,19 +64,20 @@ def start(
     *,
     log: Path,
     env: Mapping[str, str] | None = None,
-    cwd: Path | None = None,
     capture: bool = False,
 ) -> Running:
-    """Start *command* in a group of its own, to die with this process.
+    """Start *command* in a group of its own and in the repository, to die with this process.
+
+    To be called on the main thread: on Linux, the process dies with the thread that started it.
 
     Args:
         name: What it is called in messages.
         command: The program and its arguments.
         log: Its output is appended here.
         env: Its environment; this one's when left out.
-        cwd: Its working folder; this one's when left out.
         capture: Keep its standard output readable through `process.stdout`, out of the log.
     """
+    assert threading.current_thread() is threading.main_thread(), "it would die with this thread"
     launcher = [sys.executable, "-I", "-S", str(LAUNCHER), str(os.getpid())]
     with log.open("ab") as output:
         process = subprocess.Popen(
@@ -83,10 +86,23 @@ def start(
             stdout=subprocess.PIPE if capture else output,
             stderr=output,
             env=env,
-            cwd=cwd,
+            cwd=REPOSITORY,
             start_new_session=True,
         )
     return Running(name, process, log)
+
+
+def children(program: str) -> tuple[int, ...]:
+    """Return the process IDs of this process's children that run *program*."""
+    listed = subprocess.run(
+        ["ps", "-A", "-o", "pid=,ppid=,comm="], check=True, capture_output=True, text=True
+    )
+    rows = [line.split(maxsplit=2) for line in listed.stdout.splitlines()]
+    return tuple(
+        int(process)
+        for process, parent, command in rows
+        if int(parent) == os.getpid() and Path(command.strip()).name == program
+    )
 
 
 def first_line(stream: IO[bytes] | None) -> str:

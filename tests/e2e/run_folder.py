@@ -1,4 +1,4 @@
-"""The folder of one run: gone at its end, and the next run clears those of runs that were killed."""
+"""The folder of one run: gone at its end; the next run clears those of runs that were killed."""
 
 import os
 import shutil

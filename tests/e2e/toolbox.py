@@ -9,8 +9,6 @@ import attrs
 
 from tests.e2e.tools import build
 
-REPOSITORY: Final = build.REPOSITORY
-
 ENGINE: Final = ("pulumi",)
 CLUSTER: Final = ("etcd", "keys", "kube-apiserver", "kube-controller-manager", "kube-scheduler")
 CLIENT: Final = ("kubectl",)

@@ -59,9 +59,7 @@ def write(inputs: Mapping[str, Any], live: Manifest, manager: str) -> dict[str, 
 def normalized(manifest: Manifest) -> Manifest:
     """Return *manifest* without what only the server sets, a Secret's text folded into its data."""
     metadata = {
-        name: value
-        for name, value in (manifest.get("metadata") or {}).items()
-        if name not in SERVER_METADATA
+        name: value for name, value in (manifest.get("metadata") or {}).items() if name not in SERVER_METADATA
     }
     result = {**manifest, "metadata": metadata}
     is_secret = (result.get("apiVersion"), result.get("kind")) == ("v1", "Secret")

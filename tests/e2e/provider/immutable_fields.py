@@ -42,9 +42,7 @@ OF_SPEC: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ),
     ("batch/v1", "Job"): ("completions", "parallelism", "selector", "template"),
     ("v1", "PersistentVolume"): VOLUME_SOURCES,
-    ("v1", "PersistentVolumeClaim"): (
-        *("accessModes", "selector", "storageClassName", "volumeName"),
-    ),
+    ("v1", "PersistentVolumeClaim"): (*("accessModes", "selector", "storageClassName", "volumeName"),),
     ("v1", "Pod"): POD,
     ("v1", "ResourceQuota"): ("scopes",),
     ("v1", "Service"): ("clusterIP",),

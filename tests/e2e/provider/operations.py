@@ -96,9 +96,7 @@ class Operations:
             pause *= 2
         return attempt()
 
-    def update(
-        self, inputs: Manifest, *, ignored: Sequence[str], manager: str, timeout: float
-    ) -> Manifest:
+    def update(self, inputs: Manifest, *, ignored: Sequence[str], manager: str, timeout: float) -> Manifest:
         """Apply *inputs* to the live object and wait until it is ready.
 
         Args:
@@ -157,12 +155,9 @@ class Operations:
         force = is_true(inputs, PATCH_FORCE) or not managed_fields(live)
         if query:  # a preview takes nothing over, so it must not stumble over our own creation
             force = force or any(
-                each["manager"] == CREATOR and each["operation"] == "Update"
-                for each in managed_fields(live)
+                each["manager"] == CREATOR and each["operation"] == "Update" for each in managed_fields(live)
             )
-        return self.api.apply(
-            wanted, fieldManager=manager, force="true" if force else "false", **query
-        )
+        return self.api.apply(wanted, fieldManager=manager, force="true" if force else "false", **query)
 
     def wait(self, inputs: Manifest, live: Manifest, timeout: float) -> Manifest:
         """Wait until the object is ready, and return it as it is then.

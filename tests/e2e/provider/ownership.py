@@ -52,11 +52,7 @@ def _is_taken_over(entry: Mapping[str, Any]) -> bool:
 
 
 def _is(entry: Mapping[str, Any], manager: str, operation: str) -> bool:
-    return (
-        entry["manager"] == manager
-        and entry["operation"] == operation
-        and not entry.get("subresource")
-    )
+    return entry["manager"] == manager and entry["operation"] == operation and not entry.get("subresource")
 
 
 def _union(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,9 +62,7 @@ def _union(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
     return merged
 
 
-def apply_ignored(
-    wanted: Manifest, live: Manifest, ignored: Iterable[str], manager: str
-) -> Manifest:
+def apply_ignored(wanted: Manifest, live: Manifest, ignored: Iterable[str], manager: str) -> Manifest:
     """Return what to apply so that the *ignored* fields keep their live values.
 
     A field that only others own is left out of what is applied, and so stays theirs. One that

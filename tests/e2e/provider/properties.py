@@ -49,9 +49,7 @@ TO_PULUMI: Final = {kubernetes: pulumi for pulumi, kubernetes in TO_KUBERNETES.i
 
 def decode(properties: Struct) -> dict[str, Any]:
     """Return the properties of a request; secrets stay wrapped, fields are in Kubernetes' terms."""
-    return {
-        TO_KUBERNETES.get(name, name): _decode(value) for name, value in properties.fields.items()
-    }
+    return {TO_KUBERNETES.get(name, name): _decode(value) for name, value in properties.fields.items()}
 
 
 def _decode(value: Value) -> Any:

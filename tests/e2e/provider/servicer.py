@@ -224,9 +224,7 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
             hasDetailedDiff=True,
         )
 
-    def _differences(
-        self, state: Checkpoint, new: Manifest, ignored: list[Any]
-    ) -> list[Difference]:
+    def _differences(self, state: Checkpoint, new: Manifest, ignored: list[Any]) -> list[Difference]:
         said = normalized(state.inputs)
         old = prune(state.live, said)
         old["metadata"] = {**old.get("metadata", {}), "name": state.live["metadata"]["name"]}
@@ -301,16 +299,12 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         manager = state.manager or new_field_manager()
         if request.preview:
             live = self._previewed(
-                lambda: self._current.operations.preview_update(
-                    inputs, ignored=ignored, manager=manager
-                ),
+                lambda: self._current.operations.preview_update(inputs, ignored=ignored, manager=manager),
                 inputs,
             )
             if live is None:
                 return provider_pb2.UpdateResponse(properties=request.news)
-            return provider_pb2.UpdateResponse(
-                properties=encode(checkpoint.write(said, live, manager))
-            )
+            return provider_pb2.UpdateResponse(properties=encode(checkpoint.write(said, live, manager)))
         operations = self._reachable().operations
         try:
             live = operations.update(
@@ -435,15 +429,11 @@ def normalized_inputs(said: Mapping[str, Any]) -> Manifest:
     inputs = reveal(dict(said))
     metadata = inputs.get("metadata")
     kept = metadata.items() if isinstance(metadata, dict) else ()
-    inputs["metadata"] = {
-        name: value for name, value in kept if name not in checkpoint.SERVER_METADATA
-    }
+    inputs["metadata"] = {name: value for name, value in kept if name not in checkpoint.SERVER_METADATA}
     return inputs
 
 
-def _named(
-    inputs: Manifest, before: Mapping[str, Any], request: provider_pb2.CheckRequest
-) -> Manifest:
+def _named(inputs: Manifest, before: Mapping[str, Any], request: provider_pb2.CheckRequest) -> Manifest:
     metadata = inputs["metadata"]
     if metadata.get("name"):
         return inputs

@@ -76,9 +76,7 @@ def is_to_be_deleted(volume: Manifest) -> bool:
 
 def reconcile(api: KubernetesApi) -> None:
     """Make the volumes that are asked for, and delete those whose claims are gone."""
-    classes = {
-        each["metadata"]["name"]: each for each in api.list("storage.k8s.io/v1", "StorageClass")
-    }
+    classes = {each["metadata"]["name"]: each for each in api.list("storage.k8s.io/v1", "StorageClass")}
     for claim in api.list("v1", "PersistentVolumeClaim"):
         storage_class = classes.get(claim["spec"].get("storageClassName", ""))
         if storage_class and wants_volume(claim, storage_class):

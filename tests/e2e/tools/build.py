@@ -80,11 +80,10 @@ class Binary:
     def version(self) -> str:
         """Return the version that go.mod requires, such as `v1.37.2`."""
         requirements = (self.folder / "go.mod").read_text(encoding="utf-8")
-        found = re.search(
-            rf"^(?:require)?\s*{re.escape(self.pinned_by)} (v\S+)", requirements, re.MULTILINE
-        )
+        found = re.search(rf"^(?:require)?\s*{re.escape(self.pinned_by)} (v\S+)", requirements, re.MULTILINE)
         if found is None:
-            raise BuildError(f"{self.folder / 'go.mod'} does not require {self.pinned_by}.")
+            message = f"{self.folder / 'go.mod'} does not require {self.pinned_by}."
+            raise BuildError(message)
         return found[1]
 
     def command(self, output: Path) -> tuple[str, ...]:
@@ -133,9 +132,7 @@ BINARIES: Final = (
         pinned_by="github.com/pulumi/pulumi/pkg/v3",
         stamps={"github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": "v{version}"},
     ),
-    Binary(
-        name="etcd", module="kubernetes", package="./etcd", pinned_by="go.etcd.io/etcd/server/v3"
-    ),
+    Binary(name="etcd", module="kubernetes", package="./etcd", pinned_by="go.etcd.io/etcd/server/v3"),
     Binary(name="keys", module="kubernetes", package="./keys", pinned_by="k8s.io/kubernetes"),
     kubernetes("kube-apiserver"),
     kubernetes("kube-controller-manager"),
@@ -211,7 +208,8 @@ def require_go() -> None:
         "again."
     )
     if shutil.which("go") is None:
-        raise GoMissingError(f"Go is missing.\n{why}")
+        message = f"Go is missing.\n{why}"
+        raise GoMissingError(message)
     asked = subprocess.run(
         ["go", "env", "GOVERSION"],
         cwd=MODULES / "kubernetes",
@@ -221,10 +219,12 @@ def require_go() -> None:
         check=False,
     )
     if asked.returncode != 0:
-        raise GoMissingError(f"Go cannot be used: {asked.stderr.strip()}\n{why}")
+        message = f"Go cannot be used: {asked.stderr.strip()}\n{why}"
+        raise GoMissingError(message)
     found = asked.stdout.strip()
     if release_number(found) < release_number(release):
-        raise GoMissingError(f"Go is too old: {found}.\n{why}")
+        message = f"Go is too old: {found}.\n{why}"
+        raise GoMissingError(message)
 
 
 def release_number(text: str) -> tuple[int, ...]:
@@ -270,7 +270,8 @@ def build(binary: Binary, *, into: Path, label: str) -> None:
             raise
     if code != 0:
         tail = "\n".join(log.read_text(errors="replace").splitlines()[-20:])
-        raise BuildError(f"{binary.name} could not be built (exit code {code}).\n{tail}")
+        message = f"{binary.name} could not be built (exit code {code}).\n{tail}"
+        raise BuildError(message)
     unfinished.replace(into / binary.name)
     if binary.name == "kwok":
         extract_stages(into)
@@ -309,7 +310,8 @@ def extract_stages(into: Path) -> None:
     )
     found = re.search(r'"Dir": "([^"]+)"', asked.stdout)
     if asked.returncode != 0 or found is None:
-        raise BuildError(f"kwok's module is not to be had: {asked.stdout}{asked.stderr}")
+        message = f"kwok's module is not to be had: {asked.stdout}{asked.stderr}"
+        raise BuildError(message)
     documents = [(Path(found[1]) / name).read_text(encoding="utf-8") for name in STAGES]
     target = stages_file(into)
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -44,9 +44,7 @@ def _endpoints_are_ready(api: KubernetesApi, live: Manifest) -> bool:
         labels=f"kubernetes.io/service-name={metadata['name']}",
     )
     endpoints = [endpoint for each in slices for endpoint in each.get("endpoints") or []]
-    return bool(slices) and all(
-        endpoint.get("conditions", {}).get("ready", True) for endpoint in endpoints
-    )
+    return bool(slices) and all(endpoint.get("conditions", {}).get("ready", True) for endpoint in endpoints)
 
 
 def _backends(live: Manifest) -> set[str]:

@@ -17,10 +17,11 @@ def claim(api: KubernetesApi, live: Manifest) -> Iterator[str]:
 
 def _waits_for_consumer(api: KubernetesApi, live: Manifest) -> bool:
     name = live["spec"].get("storageClassName")
-    found = name and api.find(
-        {"apiVersion": "storage.k8s.io/v1", "kind": "StorageClass", "metadata": {"name": name}}
-    )
-    return bool(found) and found.get("volumeBindingMode") == "WaitForFirstConsumer"
+    if not name:
+        return False
+    wanted = {"apiVersion": "storage.k8s.io/v1", "kind": "StorageClass", "metadata": {"name": name}}
+    found = api.find(wanted)
+    return bool(found and found.get("volumeBindingMode") == "WaitForFirstConsumer")
 
 
 def volume(_api: KubernetesApi, live: Manifest) -> Iterator[str]:

@@ -1,0 +1,106 @@
+"""OAM411."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from oamdsl.checks.places import claim_place, component_place, field_place
+from oamdsl.checks.pods import NAME, Pod, pods_by_component
+from oamdsl.checks.shape import as_mapping, integer, items_in
+from oamdsl.compose.fold import FoldedObject
+from oamdsl.compose.plan import Plan
+from oamdsl.diagnostics.finding import Place, Violation
+from oamdsl.diagnostics.rule import rule
+from oamdsl.kubernetes.object import FieldRef, at
+from oamdsl.kubernetes.path import Path
+from oamdsl.kubernetes.pod_template import replicas
+
+_EXCLUSIVE: Final = ("ReadWriteOnce", "ReadWriteOncePod")
+_MODES: Final = Path(("spec", "accessModes"))
+_SEVERAL: Final = 2
+
+
+@rule("OAM411", source="Kubernetes, Persistent Volumes, Access Modes")
+def exclusive_volume_scaled(plan: Plan) -> Iterator[Violation]:
+    """Several pods share a disk that one node, or one pod, has to itself.
+
+    Why: a pod on another node waits for the disk for ever, so the component never gets its replicas.
+
+    Example:
+        Web(
+            "web",
+            traits=[
+                ManualScaler(replicas=3),
+                VolumeMounter("data", mount_path="/data", size="10Gi"),
+            ],
+        )
+
+    Use instead:
+        Web(
+            "web",
+            traits=[
+                ManualScaler(replicas=3),
+                VolumeMounter("data", mount_path="/data", size="10Gi", shared=True),
+            ],
+        )
+    """
+    for composed, its_pods in pods_by_component(plan):
+        exclusive = {
+            as_mapping(folded.body.get("metadata")).get("name"): folded
+            for folded in composed.objects
+            if folded.body["kind"] == "PersistentVolumeClaim" and _is_exclusive(folded)
+        }
+        for pod in its_pods if exclusive else ():
+            scaling = _scaling(pod)
+            if scaling is not None:
+                for volume in pod.volumes:
+                    name = as_mapping(volume.get("persistentVolumeClaim")).get("claimName")
+                    if isinstance(name, str) and name in exclusive:
+                        yield _violation(pod, volume, exclusive[name], *scaling)
+
+
+def _is_exclusive(claim: FoldedObject) -> bool:
+    """Whether every mode that the claim asks for is for one node or one pod."""
+    modes = items_in(at(claim.body, _MODES))
+    return bool(modes) and all(mode in _EXCLUSIVE for mode in modes)
+
+
+def _scaling(pod: Pod) -> tuple[str, Place] | None:
+    """How the object of *pod* comes to have several replicas, and since which line; None for one."""
+    path = replicas(pod.folded.body)
+    if path is None:
+        return None
+    composed = pod.composed
+    for claim in composed.delegated(pod.ref):
+        if claim.field.path == path:
+            return f"has as many replicas as the {claim.to} decides", claim_place(claim)
+    number = integer(at(pod.folded.body, path))
+    if number is None or number < _SEVERAL:
+        return None
+    place = field_place(composed, FieldRef(pod.ref, path), f"`{path}` is {number} here")
+    return f"has {number} replicas", place
+
+
+def _violation(
+    pod: Pod, volume: Mapping[str, Any], claim: FoldedObject, how: str, scaler: Place
+) -> Violation:
+    composed = pod.composed
+    modes = ", ".join(at(claim.body, _MODES))
+    return Violation(
+        message=(
+            f"{pod.ref} of component `{composed.component.name}` {how}, and they share"
+            f" {claim.ref}, which one node alone may mount"
+        ),
+        places=(
+            scaler,
+            field_place(composed, pod.entry(None, "volumes", NAME, volume), "the disk is mounted here"),
+            field_place(composed, FieldRef(claim.ref, _MODES), f"its access mode is {modes}"),
+            component_place(composed),
+        ),
+        subject=(*composed.subject, str(pod.ref)),
+        seen=modes,
+        allowed="ReadWriteMany, or one replica",
+        help=(
+            "make the disk shared, run a single replica,"
+            " or use a `StatefulWorkload`, which has a disk for each replica"
+        ),
+    )

@@ -1,0 +1,134 @@
+"""What stands in objects where plain text should: secrets, and texts made of what is opaque."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, Final, cast
+
+import attrs
+
+from oamdsl.checks.places import component_place, field_place
+from oamdsl.checks.shape import address, as_mapping
+from oamdsl.compose.developer_claim import origin_of
+from oamdsl.compose.fold import FoldedObject
+from oamdsl.compose.plan import ComposedComponent, Plan
+from oamdsl.diagnostics.finding import Place
+from oamdsl.kubernetes.list_keys import list_keys
+from oamdsl.kubernetes.object import FieldRef
+from oamdsl.kubernetes.path import Path
+from oamdsl.model.value import REDACTED, is_known_secret
+
+_MARKS: Final = (
+    REDACTED,
+    "Secret(...)",
+    "StackSecret('",
+    "Calling __str__ on an Output[T] is not supported",
+    "<pulumi.output.Output object at",
+)
+"""What Python makes of an opaque value that is put in a text."""
+_INI_SECTION: Final = re.compile(rf"^[ \t]*{re.escape(REDACTED)}[ \t]*$", re.MULTILINE)
+_SECRET_FIELDS: Final = frozenset({"data", "stringData"})
+
+
+@attrs.frozen(eq=False)
+class Leaf:
+    """A value that should not stand where it does.
+
+    Attributes:
+        composed: In whose objects.
+        folded: In which object.
+        path: Where in it.
+        value: The value: a secret, or a text.
+    """
+
+    composed: ComposedComponent
+    folded: FoldedObject
+    path: Path
+    value: object
+
+    @property
+    def field(self) -> FieldRef:
+        """The field that it stands in."""
+        return FieldRef(self.folded.ref, self.path)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The line that has the field, the line that the value comes from, and the component's."""
+        decided = field_place(self.composed, self.field, "the value comes from here")
+        rendered = self.folded.rendered
+        if rendered is None:
+            return (decided, component_place(self.composed))
+        line = origin_of(rendered, self.path).location
+        written = Place(line, f"`{self.path}` is written here")
+        others = (decided, component_place(self.composed))
+        return (written, *(place for place in others if place.location != line))
+
+
+@lru_cache(maxsize=1)  # two rules ask, one after the other
+def suspects(plan: Plan) -> tuple[Leaf, ...]:
+    """The secrets outside of Kubernetes Secrets, and the texts made of opaque values."""
+    return tuple(
+        Leaf(composed, folded, path, value)
+        for composed in plan.components
+        for folded in composed.objects
+        if _has_suspects(folded.body)
+        for path, value in _leaves(folded.body, folded.body, Path())
+        if (is_known_secret(value) and not _is_kept(folded.body, path))
+        or (isinstance(value, str) and mark_in(value))
+    )
+
+
+def mark_in(text: str) -> str:
+    """What *text* has that Python makes of an opaque value; empty for nothing.
+
+    A line that is ``[secret]`` alone, among others, heads a section of an INI file.
+    """
+    mark = next((mark for mark in _MARKS if mark in text), "")
+    if mark == REDACTED and text != REDACTED:
+        rest = _INI_SECTION.sub("", text)
+        return mark_in(rest) if rest != text else mark
+    return mark
+
+
+def _has_suspects(body: Mapping[str, Any]) -> bool:
+    """Whether there may be any in *body*; says so fast, and not where."""
+    texts: list[str] = []
+    others: list[object] = []
+    _gather(body.values(), texts, others)
+    whole = "\n".join(texts)
+    return any(mark in whole for mark in _MARKS) or any(map(is_known_secret, others))
+
+
+def _gather(values: Iterable[object], texts: list[str], others: list[object]) -> None:
+    """Put the leaves below *values* in two lists: texts, and what is neither text nor number."""
+    for value in values:
+        kind = type(value)
+        if kind is str:
+            texts.append(cast("str", value))
+        elif kind is int or kind is bool:
+            pass
+        elif isinstance(value, Mapping):
+            _gather(cast("Mapping[str, object]", value).values(), texts, others)
+        elif isinstance(value, (list, tuple)):
+            _gather(cast("Iterable[object]", value), texts, others)
+        else:
+            others.append(value)
+
+
+def _leaves(body: Mapping[str, Any], value: object, path: Path) -> Iterator[tuple[Path, object]]:
+    """Every leaf below *value* at *path* of *body*; those of an atomic list stand at the list."""
+    if isinstance(value, Mapping):
+        for name, one in cast("Mapping[str, object]", value).items():
+            yield from _leaves(body, one, path / str(name))
+    elif isinstance(value, (list, tuple)):
+        keys = list_keys(body, path)
+        for one in cast("Iterable[object]", value):
+            place = path / address(keys, as_mapping(one)) if keys else path
+            yield from _leaves(body, one, place)
+    else:
+        yield path, value
+
+
+def _is_kept(body: Mapping[str, Any], path: Path) -> bool:
+    """Whether *path* is where a Kubernetes Secret keeps secrets."""
+    return body["kind"] == "Secret" and body["apiVersion"] == "v1" and path.segments[0] in _SECRET_FIELDS

@@ -1,0 +1,1 @@
+"""Speed, measured side by side in one run: ``make bench``. Figures are CPU seconds; ratios travel, seconds do not."""

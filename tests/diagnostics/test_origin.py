@@ -1,0 +1,185 @@
+import subprocess
+import sys
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+import pytest
+
+from oamdsl.diagnostics.origin import Location, Origin
+from tests.diagnostics.user_program import excerpt, run
+
+HERE = """
+from oamdsl.diagnostics.origin import Origin
+
+def here(*args, **kwargs):
+    return Origin.of_caller({"nobody"})
+
+def call(*args, **kwargs):
+    return of_caller_of_call()
+"""
+
+
+def origins(folder, source):
+    """The values of ``made`` in a program in which ``call(...)`` is its own origin."""
+    library = run(folder, "from oamdsl.diagnostics.origin import Origin\n")
+    exec(  # noqa: S102 - a library whose frames are ignored
+        "def call(*args, **kwargs):\n    return Origin.of_caller({'library', 'attr'})\n",
+        vars(library) | {"__name__": "library.inner"},
+        names := {},
+    )
+    program = run(folder, "call = None\n")
+    program.call = names["call"]
+    path = Path(program.__file__)
+    path = path.with_name(f"{path.stem}_made.py")
+    path.write_text(source, encoding="utf-8")
+    exec(compile(source, str(path), "exec"), vars(program))  # noqa: S102 - a user's program
+    return program.made
+
+
+def test_a_location_reads_as_editors_open_it():
+    assert str(Location("a.py", 3, 5, 3, 9)) == "a.py:3:5"
+    assert str(Location("a.py", 3)) == "a.py:3"
+
+
+def test_locations_are_in_the_order_of_files_lines_and_columns():
+    one, two, three = Location("a.py", 2, 9), Location("a.py", 10, 1), Location("b.py", 1)
+    assert sorted([three, two, one]) == [one, two, three]
+
+
+@pytest.mark.parametrize(
+    ("file", "base", "shown"),
+    [
+        ("/work/shop/app.py", PurePosixPath("/work"), "shop/app.py"),
+        ("/elsewhere/app.py", PurePosixPath("/work"), "/elsewhere/app.py"),
+        ("shop/app.py", PurePosixPath("/work"), "shop/app.py"),
+        ("<stdin>", PurePosixPath("/work"), "<stdin>"),
+    ],
+)
+def test_a_path_below_the_base_is_shown_relative_to_it(file, base, shown):
+    assert Location(file, 3, 1).relative_to(base) == Location(shown, 3, 1)
+
+
+def test_the_origin_is_the_call(tmp_path):
+    origin = origins(tmp_path, "x = 1\nmade =  call(1, two=2)\n")
+    assert origin.location == Location(origin.code.co_filename, 2, 9, 2, 23)
+    assert excerpt(origin.location) == "call(1, two=2)"
+    assert repr(origin) == f"Origin({origin.code.co_filename}:2:9)"
+
+
+def test_an_argument_is_found_by_its_name(tmp_path):
+    origin = origins(tmp_path, "made = call(one=1, two = [2,\n  3], three=3)\n")
+    assert origin.argument("one") == Location(origin.code.co_filename, 1, 13, 1, 18)
+    assert origin.argument("two") == Location(origin.code.co_filename, 1, 20, 2, 5)
+    assert excerpt(origin.argument("two")) == "two = [2,\n3]"
+
+
+def test_an_argument_that_is_not_spelt_out_is_the_whole_call(tmp_path):
+    origin = origins(tmp_path, "given = {'one': 1}\nmade = call(**given)\n")
+    assert origin.argument("one") == origin.location
+    assert excerpt(origin.location) == "call(**given)"
+
+
+def test_nested_calls_are_told_apart(tmp_path):
+    outer, inner = origins(
+        tmp_path,
+        "def outer(inner, one):\n"
+        "    return one, inner\n"
+        "made = outer(call(one=1), one=call(one=call and 2))\n",
+    )
+    assert excerpt(outer.location) == "call(one=call and 2)"
+    assert excerpt(outer.argument("one")) == "one=call and 2"
+    assert excerpt(inner.location) == "call(one=1)"
+    assert excerpt(inner.argument("one")) == "one=1"
+
+
+def test_the_call_of_what_a_call_returned_is_a_call_of_its_own(tmp_path):
+    origin = origins(tmp_path, "def maker(one):\n    return call\nmade = maker(one=1)(one=2)\n")
+    assert excerpt(origin.argument("one")) == "one=2"
+
+
+def test_a_call_may_go_over_several_lines(tmp_path):
+    origin = origins(tmp_path, "made = call(\n    1,\n    one=[\n        1,\n    ],\n)\n")
+    assert origin.location == Location(origin.code.co_filename, 1, 8, 6, 2)
+    assert origin.argument("one") == Location(origin.code.co_filename, 3, 5, 5, 6)
+
+
+def test_a_method_call_on_a_line_of_its_own_is_found(tmp_path):
+    origin = origins(
+        tmp_path,
+        "class library:\n    made_by = staticmethod(call)\nmade = (\n    library\n    .made_by(one=1)\n)\n",
+    )
+    assert excerpt(origin.argument("one")) == "one=1"
+
+
+def test_calls_in_a_comprehension_have_its_line(tmp_path):
+    (origin,) = origins(tmp_path, "made = [\n    call(one=one)\n    for one in [1]\n]\n")
+    assert excerpt(origin.location) == "call(one=one)"
+
+
+def test_columns_count_characters(tmp_path):
+    origin = origins(tmp_path, "made = 'häß' and '部品' and call('é', one='ü', two=2)\n")
+    assert excerpt(origin.location) == "call('é', one='ü', two=2)"
+    assert excerpt(origin.argument("two")) == "two=2"
+
+
+def test_a_dictionary_entry_is_found_by_its_keys(tmp_path):
+    origin = origins(
+        tmp_path,
+        "spread = {}\n"
+        "made = call({**spread, 'kind': 'Job', 'spec': {'replicas': 3}}, 1, more={'one': {'two': 2}})\n",
+    )
+    assert excerpt(origin.item("spec", "replicas")) == "3"
+    assert excerpt(origin.item("spec")) == "{'replicas': 3}"
+    assert excerpt(origin.item("one", "two")) == "2"
+    assert origin.item("spec", "paused") is None
+    assert origin.item("kind", "replicas") is None
+
+
+def test_a_source_that_cannot_be_read_leaves_line_and_byte():
+    names = {"Origin": Origin, "__name__": "user"}
+    exec(  # noqa: S102 - code without a file
+        compile("def call(**kwargs):\n    return Origin.of_caller({'oamdsl'})", "<library>", "exec"),
+        library := names | {"__name__": "oamdsl"},
+    )
+    exec(compile("\nmade = call(one=1)", "<nowhere>", "exec"), names := names | {"call": library["call"]})  # noqa: S102
+    origin = names["made"]
+    assert origin.location == Location("<nowhere>", 2, 8, 2, 19)
+    assert origin.argument("one") == origin.location
+    assert origin.item("one") is None
+
+
+def test_a_source_that_is_no_python_any_more_leaves_the_call(tmp_path):
+    source = "made = call(one=1)\n"
+    origin = origins(tmp_path, source)
+    Path(origin.code.co_filename).write_text("made = = call(one=1)\n", encoding="utf-8")
+    assert origin.argument("one").line == 1
+    assert origin.argument("one") == origin.location
+    assert origin.item("one") is None
+
+
+def test_python_without_columns_leaves_the_line(tmp_path):
+    program = tmp_path / "program.py"
+    program.write_text(
+        "from oamdsl import ManualScaler\n"
+        "scaler = ManualScaler(\n    replicas=3,\n)\n"
+        "print(scaler.location, scaler.location_of('replicas') == scaler.location)\n"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-X", "no_debug_ranges", program],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        env={"PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    assert shown.stdout == f"{program}:2 True\n"
+
+
+def test_when_every_frame_is_ignored_the_outermost_is_taken():
+    own = {name.partition(".")[0] for name in sys.modules}
+    assert Origin.of_caller(own).code.co_name == "<module>"
+
+
+def test_windows_paths_are_shown_with_slashes(monkeypatch):
+    monkeypatch.setattr("pathlib.PurePath", PureWindowsPath)
+    location = Location("C:\\work\\shop\\app.py", 3)
+    assert location.relative_to(PureWindowsPath("C:\\work")) == Location("shop/app.py", 3)

@@ -1,0 +1,76 @@
+"""Runs the programs that the rules' pages show."""
+
+import ast
+import linecache
+import textwrap
+from collections.abc import Iterable
+from typing import Any
+
+import oamdsl
+from oamdsl import Api, Application, Component, Container, ContainerizedWorkload, Environment, Port, Resources
+from oamdsl import component, parameter
+from oamdsl.checks.check import check
+from oamdsl.compose.compose import compose
+from oamdsl.compose.plan import Plan
+from oamdsl.diagnostics.finding import Finding
+from oamdsl.platforms import keda
+from oamdsl.platforms.kubernetes import KUBERNETES
+
+PLATFORM = KUBERNETES.offering(
+    keda.cron_triggers,
+    name="kubernetes",
+    apis=[Api("keda.sh/v1alpha1", "ScaledObject")],
+)
+"""Offers every built-in trait."""
+
+
+@component
+class Web(Component):
+    """The component that pages use without showing it."""
+
+    connections: int = parameter(default=1024, ge=1, le=65535)
+
+    def workload(self) -> ContainerizedWorkload:
+        web = Container(
+            "web",
+            image="nginx:1.29.3",
+            ports=[Port(80)],
+            env={"WORKER_CONNECTIONS": self.connections},
+            resources=Resources(cpu="100m", memory="64Mi"),
+        )
+        return ContainerizedWorkload([web])
+
+
+def plan_of(program: str, name: str = "<page>") -> Plan:
+    """The plan of *program*, whose last expression is a component, an application or a list of those.
+
+    The program may assign ``environment``; every public name, `Web` and ``platform`` are there.
+    """
+    names: dict[str, Any] = {one: getattr(oamdsl, one) for one in oamdsl.__all__}
+    names |= {"Web": Web, "platform": PLATFORM, "__name__": __name__}
+    lines = program.splitlines(keepends=True)
+    linecache.cache[name] = (len(program), None, lines, name)
+    *statements, last = ast.parse(program, name).body
+    if not isinstance(last, ast.Expr):
+        message = f"the last statement is no expression:\n{textwrap.indent(program, '    ')}"
+        raise TypeError(message)
+    exec(compile(ast.Module(statements, []), name, "exec"), names)  # noqa: S102 - the project's own pages
+    value = eval(compile(ast.Expression(last.value), name, "eval"), names)  # noqa: S307 - the same
+    environment = names.get("environment") or Environment("prod", platform=PLATFORM)
+    return compose(environment, _applications(value))
+
+
+def findings_of(program: str, name: str = "<page>") -> list[Finding]:
+    """What the checks find in *program*."""
+    return check(plan_of(program, name))
+
+
+def _applications(value: object) -> list[Application]:
+    if isinstance(value, Iterable):
+        return [one for part in value for one in _applications(part)]
+    if isinstance(value, Component):
+        return [Application("shop", [value])]
+    if isinstance(value, Application):
+        return [value]
+    message = f"the last expression is {value!r}, no component and no application"
+    raise TypeError(message)
