@@ -33,26 +33,19 @@ def _violation(composed: ComposedComponent, contest: Contest) -> Violation:
     field = second.field
     return Violation(
         message=(
-            f"{_named(first)} and {_named(second)} both decide `{field.path}` of {field.object}"
+            f"{first.holder} and {second.holder} both decide `{field.path}` of {field.object}"
             f" in component `{composed.component.name}`"
         ),
         places=(claim_place(second), claim_place(first), component_place(composed)),
         subject=(*composed.subject, second.owner.name),
-        notes=(f"{first.purpose}; {second.purpose}",),
         help=_remedy(first, second),
     )
-
-
-def _named(claim: Claim) -> str:
-    if claim.owner.role is Role.DEVELOPER:
-        return f"the developer (`{claim.owner.name}`)"
-    return f"`{claim.owner.name}`"
 
 
 def _remedy(first: Claim, second: Claim) -> str:
     if first.owner.role is Role.DEVELOPER:
         return (
-            f"remove {_named(second)}, or ask the developer to leave the field open"
+            f"remove {second.holder}, or ask the developer to leave the field open"
             " or to declare it with `parameter()`"
         )
-    return f"keep {_named(first)} or {_named(second)}, not both"
+    return f"keep {first.holder} or {second.holder}, not both"

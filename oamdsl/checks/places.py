@@ -17,7 +17,7 @@ def claim_location(claim: Claim) -> Location:
     """The argument or dictionary entry that decides the field, as exact as the program tells it."""
     origin = claim.owner.origin
     if claim.verb is Verb.OVERRODE:
-        return origin.argument(claim.owner.name.removeprefix("parameter "))
+        return origin.argument(claim.owner.name)
     if claim.owner.role is Role.DEVELOPER:
         names = [segment for segment in claim.field.path.segments if isinstance(segment, str)]
         return origin.item(*names) or origin.location

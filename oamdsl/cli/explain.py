@@ -134,11 +134,9 @@ def _table(fields: list[OwnedField]) -> str:
         location = claim_location(claim)
         file = FilePath(location.file)
         place = file.relative_to(FilePath.cwd()) if file.is_relative_to(FilePath.cwd()) else file
-        decided = f" -> {claim.to}" if claim.to else ""
         rows.append(
             f"  {claim.field.path} = {_value(owned.value)}\n"
-            f"      {claim.owner.role.value}, {claim.owner.name} {claim.verb.value}{decided}"
-            f" at {place}:{location.line}\n"
+            f"      {claim.owner.role.value}: {claim.purpose}, {place}:{location.line}\n"
         )
     return "".join(rows)
 

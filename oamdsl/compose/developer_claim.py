@@ -73,13 +73,11 @@ class DeveloperClaims:
 
     def _parameter_owner(self, parameter: Field) -> tuple[Owner, Verb]:
         if parameter.name in self.component.given:
-            owner = Owner(
-                Role.APPLICATION_OPERATOR, f"parameter {parameter.name}", self.component.origin
-            )
+            owner = Owner(Role.APPLICATION_OPERATOR, parameter.name, self.component.origin)
             return owner, Verb.OVERRODE
         constraint = parameter.constraint
         origin = constraint.origin if constraint else self.component.origin
-        return Owner(Role.DEVELOPER, f"parameter {parameter.name}", origin), Verb.DEFAULTED
+        return Owner(Role.DEVELOPER, parameter.name, origin), Verb.DEFAULTED
 
     def _parameters_behind(self, field: FieldRef) -> Iterator[Field]:
         """The parameters that the field follows from."""

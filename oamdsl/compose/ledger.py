@@ -17,23 +17,23 @@ class Role(enum.Enum):
 
 
 class Verb(enum.Enum):
-    """How an owner came by a field."""
+    """How an owner came by a field: the value is a clause that follows the owner's name."""
 
-    WROTE = "wrote"
+    WROTE = "wrote it"
     """The developer's workload has it."""
-    OVERRODE = "overrode"
+    OVERRODE = "decides it"
     """It follows from a parameter that the application operator set."""
-    DEFAULTED = "left at its default"
+    DEFAULTED = "decides it by its default"
     """It follows from a parameter that nobody set; a trait may claim it."""
-    PLACED = "placed"
+    PLACED = "gives it"
     """It follows from the environment or the application's name."""
-    CREATED = "created"
+    CREATED = "makes it"
     """A trait's object has it."""
-    SET = "set"
+    SET = "decides it"
     """A trait decided it while the program ran."""
-    ADDED = "added"
+    ADDED = "adds it"
     """A trait added the entry of a map or list that it stands in."""
-    DELEGATED = "delegated"
+    DELEGATED = "leaves it to"
     """A controller in the cluster decides it."""
 
 
@@ -69,11 +69,24 @@ class Claim:
     to: str = ""
 
     @property
+    def holder(self) -> str:
+        """The owner, as a message names it: ``the developer of `Nginx` ``, ``parameter `size` ``."""
+        name = f"`{self.owner.name}`"
+        match self.verb:
+            case Verb.WROTE:
+                return f"the developer of {name}"
+            case Verb.OVERRODE | Verb.DEFAULTED:
+                return f"parameter {name}"
+            case Verb.PLACED:
+                return self.owner.name
+            case _:
+                return name
+
+    @property
     def purpose(self) -> str:
-        """What the owner does with the field, a clause for a message: ``AutoScaler leaves it to ...``."""
-        if self.verb is Verb.DELEGATED:
-            return f"{self.owner.name} leaves it to the {self.to}"
-        return f"{self.owner.name} {self.verb.value} it"
+        """What the owner does with the field: ```AutoScaler` leaves it to the HorizontalPodAutoscaler``."""
+        to = f" the {self.to}" if self.to else ""
+        return f"{self.holder} {self.verb.value}{to}"
 
 
 @attrs.frozen

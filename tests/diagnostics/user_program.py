@@ -12,13 +12,13 @@ from oamdsl.diagnostics.origin import Location
 _numbers = itertools.count()
 
 
-def run(folder: Path, source: str) -> types.ModuleType:
-    """The module that *source* is, run from a file of its own."""
+def run(folder: Path, source: str, **names: object) -> types.ModuleType:
+    """The module that *source* is, run from a file of its own, where *names* are known."""
     name = f"user_program_{next(_numbers)}"
     path = folder / f"{name}.py"
     path.write_text(textwrap.dedent(source).lstrip("\n"), encoding="utf-8")
     module = types.ModuleType(name)
-    module.__file__ = str(path)
+    vars(module).update(names, __file__=str(path))
     sys.modules[name] = module
     exec(compile(path.read_bytes(), str(path), "exec"), vars(module))  # noqa: S102 - this is what it is for
     return module

@@ -24,12 +24,14 @@ class Configuration:
         context: The context in it, empty for the current one.
         namespace: Where namespaced objects go that name none, empty for `default`.
         mutability: Which data changes in place.
+        upsert: Whether a creation takes over an object that is there already.
     """
 
     kubeconfig: str = attrs.field(repr=False)
     context: str = ""
     namespace: str = ""
     mutability: Mutability = attrs.field(factory=Mutability)
+    upsert: bool = False
 
     def access(self) -> Access:
         """Return the access to the cluster.
@@ -65,6 +67,7 @@ def configuration(request: provider_pb2.ConfigureRequest) -> Configuration:
             config_maps=_is_set(arguments, "enableConfigMapMutable"),
             secrets=_is_set(arguments, "enableSecretMutable"),
         ),
+        upsert=_is_set(arguments, "upsertExistingObjects"),
     )
 
 
