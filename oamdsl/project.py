@@ -66,12 +66,19 @@ class Entry:
         """
         try:
             made = self.make(environment)
-        except Exception as error:
-            raise _failed(error, f"`{self.name}` failed for environment `{environment.name}`") from error
+        except (Exception, SystemExit) as error:
+            what = f"`{self.name}` failed for environment `{environment.name}`"
+            raise _failed(error, what, self._definition) from error
         if not isinstance(made, Application):
             message = f"`{self.name}` returned {type(made).__name__}, not an Application"
-            raise ProjectError(message, help="return an `Application(...)` from it")
+            raise ProjectError(message, self._definition, "return an `Application(...)` from it")
         return made
+
+    @property
+    def _definition(self) -> Location | None:
+        """The line that the function is defined on; None for what is no plain function."""
+        code = getattr(self.make, "__code__", None)
+        return None if code is None else Location(code.co_filename, code.co_firstlineno)
 
 
 @attrs.frozen
@@ -107,7 +114,7 @@ class Project:
 
     @classmethod
     def _read(cls, root: Path, settings: dict[str, Any]) -> "Project":
-        place = Location(str(root / "pyproject.toml"), 1)
+        place = _place(root / "pyproject.toml")
         unknown = settings.keys() - {"applications", "environments"}
         for key in sorted(unknown):
             message = f"[tool.oamdsl] has no setting `{key}`"
@@ -171,7 +178,8 @@ class Project:
         ]
         if named:
             return tuple(named)
-        names = sorted({entry.application(one).name for entry in self.entries for one in self.environments})
+        made = (entry.application(one) for entry in self.entries for one in self.environments)
+        names = sorted({one.name for one in made if isinstance(one.name, str)})
         message = f"`{target}` is no application; this project has {_listed(names)}"
         raise ProjectError(
             message,
@@ -195,13 +203,25 @@ class Project:
 def _settings(file: Path) -> dict[str, Any] | None:
     if not file.is_file():
         return None
+    place = Location(str(file), 1)
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         message = f"pyproject.toml cannot be read: {error}"
-        raise ProjectError(message, Location(str(file), 1)) from error
-    settings = content.get("tool", {}).get("oamdsl")
-    return settings if isinstance(settings, dict) else None
+        raise ProjectError(message, place, "mend the file, or start in another folder") from error
+    tool = content.get("tool", {})
+    settings = tool.get("oamdsl") if isinstance(tool, dict) else None
+    if settings is None or isinstance(settings, dict):
+        return settings
+    message = "`oamdsl` in [tool] must be a table"
+    raise ProjectError(message, place, "write `[tool.oamdsl]` and the settings below it")
+
+
+def _place(file: Path) -> Location:
+    """The line that ``[tool.oamdsl]`` is on."""
+    lines = file.read_text(encoding="utf-8").splitlines()
+    numbers = (number for number, line in enumerate(lines, 1) if line.startswith("[tool.oamdsl]"))
+    return Location(str(file), next(numbers, 1))
 
 
 def _make_importable(root: Path) -> None:
@@ -217,11 +237,16 @@ def _environments(target: str, place: Location) -> tuple[Environment, ...]:
     if not declared or not all(isinstance(one, Environment) for one in declared):
         message = f"`{target}` is no list of environments"
         raise ProjectError(message, place, "make it a list of `Environment(...)`")
-    names = [environment.name for environment in declared]
-    for name in names:
-        if names.count(name) > 1:
-            message = f"`{target}` has two environments named `{name}`"
-            raise ProjectError(message, declared[names.index(name)].location, "rename one of them")
+    names: set[str] = set()
+    for environment in declared:
+        for fault in environment.faults:
+            if fault.parameter in ("name", "platform"):
+                message = f"an environment of `{target}` has no valid `{fault.parameter}`"
+                raise ProjectError(message, fault.location, 'write `Environment("prod", platform=...)`')
+        if environment.name in names:
+            message = f"`{target}` has two environments named `{environment.name}`"
+            raise ProjectError(message, environment.location, "rename one of them")
+        names.add(environment.name)
     return declared
 
 
@@ -235,8 +260,8 @@ def _resolved(target: str, place: Location | None) -> tuple[ModuleType, object]:
     if not hasattr(module, attribute):
         message = f"module `{name}` has no `{attribute}`"
         names = [one for one in vars(module) if not one.startswith("_")]
-        where = Location(str(module.__file__), 1) if module.__file__ else place
-        raise ProjectError(message, where, did_you_mean(attribute, names))
+        help_ = did_you_mean(attribute, names) or "name what the module defines"
+        raise ProjectError(message, _start_of(module) or place, help_)
     return module, getattr(module, attribute)
 
 
@@ -246,8 +271,13 @@ def _entry(target: str, module: ModuleType, found: object) -> Entry:
     if callable(found):
         return Entry(target, found)
     message = f"`{target}` is {type(found).__name__}, and no function that returns an Application"
-    where = Location(str(module.__file__), 1) if module.__file__ else None
-    raise ProjectError(message, where, "name a function of an Environment")
+    raise ProjectError(message, _start_of(module), "name a function of an Environment")
+
+
+def _start_of(module: ModuleType) -> Location | None:
+    """The first line of a module; None when it has no file: a package without one, or a part of Python."""
+    file = getattr(module, "__file__", None)
+    return None if file is None else Location(file, 1)
 
 
 def _entries_of_file(file: Path, root: Path) -> tuple[Entry, ...]:
@@ -255,10 +285,18 @@ def _entries_of_file(file: Path, root: Path) -> tuple[Entry, ...]:
         message = f"there is no file {file}"
         raise ProjectError(message, help="name a file that exists, or an application by its name")
     path = file.resolve()
+    place = Location(str(path), 1)
+    if path.suffix != ".py":
+        message = f"{file} is no Python file"
+        raise ProjectError(message, place, "name a file that ends in .py, or an application by its name")
     folder = root if path.is_relative_to(root) else path.parent
     _make_importable(folder)
     name = ".".join(path.relative_to(folder).with_suffix("").parts)
-    module = _imported(name, None)
+    module = _imported(name, place)
+    start = _start_of(module)
+    if start is None or not path.samefile(start.file):
+        message = f"{file} cannot be imported: `{name}` is the name of another module"
+        raise ProjectError(message, place, "rename the file")
     entries = tuple(
         _entry(f"{name}:{attribute}", module, found)
         for attribute, found in vars(module).items()
@@ -268,7 +306,7 @@ def _entries_of_file(file: Path, root: Path) -> tuple[Entry, ...]:
         message = f"{file} has no application"
         raise ProjectError(
             message,
-            Location(str(path), 1),
+            place,
             "write a function in it that is annotated `-> Application` and takes an Environment",
         )
     return entries
@@ -286,28 +324,33 @@ def _imported(name: str, place: Location | None) -> ModuleType:
         return importlib.import_module(name)
     except SyntaxError as error:
         message = f"{error.msg}, so `{name}` cannot be imported"
-        raise ProjectError(
-            message, Location(error.filename or name, error.lineno or 1, error.offset or 0)
-        ) from error
+        location = Location(error.filename or name, error.lineno or 1, error.offset or 0)
+        raise ProjectError(message, location, "mend the line, or the one before it") from error
     except ModuleNotFoundError as error:
         if error.name and (name == error.name or name.startswith(f"{error.name}.")):
             message = f"there is no module `{name}`"
-            raise ProjectError(message, place, "check the spelling, and where the project's root is") from error
-        raise _failed(error, f"`{name}` cannot be imported") from error
-    except Exception as error:
-        raise _failed(error, f"`{name}` cannot be imported") from error
+            raise ProjectError(
+                message, place, "check the spelling, and where the project's root is"
+            ) from error
+        raise _failed(error, f"`{name}` cannot be imported", place) from error
+    except (Exception, SystemExit) as error:
+        raise _failed(error, f"`{name}` cannot be imported", place) from error
 
 
-def _failed(error: Exception, what: str) -> ProjectError:
-    text = str(error) or type(error).__name__
-    help_ = ""
-    if isinstance(error, ImportError) and "partially initialized" in text:
+def _failed(error: BaseException, what: str, place: Location | None) -> ProjectError:
+    """What happened in the user's files: at their innermost line, or at *place* when none was reached."""
+    text = str(error) or "without a message"
+    help_ = "mend this line, or what it is given"
+    if isinstance(error, ModuleNotFoundError):
+        help_ = f"install `{error.name}`, or check the spelling"
+    elif "partially initialized" in text:
         text = text.partition(" (most likely")[0]
         help_ = "two modules import each other: move what both need to a third one"
-    return ProjectError(f"{what}: {type(error).__name__}: {text}", _user_line(error), help_)
+    location = _user_line(error) or place
+    return ProjectError(f"{what}: {type(error).__name__}: {text}", location, help_)
 
 
-def _user_line(error: Exception) -> Location | None:
+def _user_line(error: BaseException) -> Location | None:
     found = None
     for frame, line in traceback.walk_tb(error.__traceback__):
         package = frame.f_globals.get("__name__", "").partition(".")[0]

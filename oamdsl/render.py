@@ -11,7 +11,14 @@ from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.kubernetes.object import Object, ObjectRef
 from oamdsl.model.value import Secret, is_opaque, shown
 
-_AMBIGUOUS: Final = re.compile(r"[-+]?[0-9][0-9_]*[eE][-+]?[0-9]+|0o[0-7]+|[-+]?[0-9]+(:[0-9]+)+")
+_AMBIGUOUS: Final = re.compile(
+    r"""[yYnN]                                                            # YAML 1.1: booleans
+    | [-+]?0[bBoOxX][0-9a-fA-F_]+                                         # YAML 1.2 and Go: 0o17, 0X1F
+    | [-+]?(\.[0-9][0-9_]*|[0-9][0-9_]*(\.[0-9_]*)?)([eE][-+]?[0-9]+)?    # YAML 1.2: 1e3, 08, -.5
+    | [-+]?[0-9]+(:[0-9]+)+                                               # YAML 1.1: minutes and seconds
+    | [0-9]{4}(-[0-9]{1,2}){2}                                            # YAML 1.1: dates""",
+    re.VERBOSE,
+)
 """Strings that other YAML parsers read as numbers, and PyYAML does not."""
 
 
@@ -106,9 +113,7 @@ class _Plain:
         in_program = isinstance(value, Secret) and not is_opaque(value.value)
         if in_program and self.show_secrets:
             return value.value
-        self.missing.append(
-            Unrenderable(self.component, self.ref, field, shown(value), in_program)
-        )
+        self.missing.append(Unrenderable(self.component, self.ref, field, shown(value), in_program))
         return shown(value)
 
 

@@ -7,8 +7,18 @@ from collections.abc import Iterable
 from typing import Any
 
 import oamdsl
-from oamdsl import Api, Application, Component, Container, ContainerizedWorkload, Environment, Port, Resources
-from oamdsl import component, parameter
+from oamdsl import (
+    Api,
+    Application,
+    Component,
+    Container,
+    ContainerizedWorkload,
+    Environment,
+    Port,
+    Resources,
+    component,
+    parameter,
+)
 from oamdsl.checks.check import check
 from oamdsl.compose.compose import compose
 from oamdsl.compose.plan import Plan

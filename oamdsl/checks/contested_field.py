@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from oamdsl.checks.places import claim_place, component_place
-from oamdsl.compose.ledger import Claim, Contest, Role
+from oamdsl.compose.ledger import Claim, Contest, Role, Verb
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Violation
 from oamdsl.diagnostics.rule import rule
@@ -33,13 +33,17 @@ def _violation(composed: ComposedComponent, contest: Contest) -> Violation:
     field = second.field
     return Violation(
         message=(
-            f"{first.holder} and {second.holder} both decide `{field.path}` of {field.object}"
+            f"{_named(first)} and {second.holder} both decide `{field.path}` of {field.object}"
             f" in component `{composed.component.name}`"
         ),
         places=(claim_place(second), claim_place(first), component_place(composed)),
         subject=(*composed.subject, second.owner.name),
         help=_remedy(first, second),
     )
+
+
+def _named(claim: Claim) -> str:
+    return f"the developer of {claim.holder}" if claim.verb is Verb.WROTE else claim.holder
 
 
 def _remedy(first: Claim, second: Claim) -> str:

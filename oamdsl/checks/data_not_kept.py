@@ -1,11 +1,11 @@
 """OAM304."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from oamdsl.checks.places import claim_place, component_place, field_place
+from oamdsl.checks.places import claim_location, component_place, field_place
 from oamdsl.checks.pods import NAME, Pod, PodContainer, pods_by_component
 from oamdsl.checks.shape import as_mapping, is_complete, mappings_in
 from oamdsl.compose.ledger import Claim, Verb
@@ -82,7 +82,7 @@ def _without_disk(composed: ComposedComponent, its_pods: tuple[Pod, ...]) -> Ite
     if not own or any(_is_unknown(pod) or _mounts_kept(pod) for pod in own):
         return
     yield Violation(
-        message=(f"component `{composed.component.name}` must keep its data and mounts no persistent volume"),
+        message=f"component `{composed.component.name}` must keep its data and mounts no persistent volume",
         places=(
             *(_volume_place(pod, volume) for pod in own for volume in pod.volumes),
             _opinion(composed),
@@ -123,8 +123,8 @@ def _hiding(pod: Pod, disk: Mount, other: Mount, how: str) -> Violation:
             f" on which component `{name}` keeps its data"
         ),
         places=(
-            claim_place(other[2]),
-            Place(claim_place(disk[2]).location, "the disk is mounted here"),
+            Place(claim_location(other[2]), "it is mounted here"),
+            Place(claim_location(disk[2]), "the disk is mounted here"),
             _opinion(composed),
         ),
         subject=(*composed.subject, owner),
@@ -168,7 +168,7 @@ def _mounts_kept(pod: Pod) -> bool:
     )
 
 
-def _persistent(pod: Pod) -> frozenset[object]:
+def _persistent(pod: Pod) -> Sequence[str]:
     """Names of the volumes that outlive the pod."""
     templates = (as_mapping(one.get("metadata")).get("name") for one in pod.claim_templates)
     volumes = (
@@ -176,7 +176,7 @@ def _persistent(pod: Pod) -> frozenset[object]:
         for volume in pod.volumes
         if any(kind not in _VOLATILE and kind != "name" for kind in volume)
     )
-    return frozenset(name for name in (*templates, *volumes) if isinstance(name, str))
+    return [name for name in (*templates, *volumes) if isinstance(name, str)]
 
 
 def _is_unknown(pod: Pod) -> bool:
@@ -195,4 +195,4 @@ def _volume_place(pod: Pod, volume: Mapping[str, Any]) -> Place:
 
 def _opinion(composed: ComposedComponent) -> Place:
     opinions = composed.component.opinions
-    return Place(opinions.location_of("keeps_data"), f"{composed.component.kind} keeps data")
+    return Place(opinions.location_of("keeps_data"), f"`{composed.component.kind}` keeps data")

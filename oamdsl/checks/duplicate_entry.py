@@ -101,7 +101,7 @@ def _volumes(pod: Pod) -> Iterator[Violation]:
     field = FieldRef(pod.ref, Path(("spec", "volumeClaimTemplates")))
     for metadata in _repeated(templates, "name"):
         yield _violation(pod, "volume claim template", metadata["name"], field, field)
-    names = {metadata.get("name") for metadata in templates}
+    names = [metadata.get("name") for metadata in templates]
     for volume in pod.volumes:
         name = volume.get("name")
         if isinstance(name, str) and name in names:
@@ -124,7 +124,7 @@ def _repeated(entries: Sequence[Mapping[str, Any]], key: str) -> Iterator[Mappin
 def _violation(pod: Pod, what: str, name: str, first: FieldRef, second: FieldRef) -> Violation:
     composed = pod.composed
     return Violation(
-        message=(f"{what} `{name}` stands twice in {pod.ref} of component `{composed.component.name}`"),
+        message=f"{what} `{name}` stands twice in {pod.ref} of component `{composed.component.name}`",
         places=(
             *twin_places(composed, first, second, f"{what} `{name}`"),
             component_place(composed),

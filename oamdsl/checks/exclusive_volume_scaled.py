@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from oamdsl.checks.places import claim_place, component_place, field_place
+from oamdsl.checks.places import claim_location, component_place, field_place
 from oamdsl.checks.pods import NAME, Pod, pods_by_component
 from oamdsl.checks.shape import as_mapping, integer, items_in
 from oamdsl.compose.fold import FoldedObject
@@ -72,7 +72,9 @@ def _scaling(pod: Pod) -> tuple[str, Place] | None:
     composed = pod.composed
     for claim in composed.delegated(pod.ref):
         if claim.field.path == path:
-            return f"has as many replicas as the {claim.to} decides", claim_place(claim)
+            return f"has as many replicas as the {claim.to} decides", Place(
+                claim_location(claim), f"the {claim.to} decides `{path}`"
+            )
     number = integer(at(pod.folded.body, path))
     if number is None or number < _SEVERAL:
         return None

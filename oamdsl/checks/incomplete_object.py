@@ -10,7 +10,7 @@ from oamdsl.diagnostics.finding import Place, Violation
 from oamdsl.diagnostics.rule import rule
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
-from oamdsl.model.value import is_opaque, shown
+from oamdsl.model.value import shown
 from oamdsl.workloads.kubernetes_object import KubernetesWorkload
 
 _OF_THE_CLUSTER: Final = frozenset(
@@ -80,14 +80,13 @@ def incomplete_object(plan: Plan) -> Iterator[Violation]:
 
 
 def _wrong(body: Mapping[str, Any]) -> Iterator[Wrong]:
-    """What is wrong with an object that has an API version and a kind."""
-    metadata = as_mapping(body.get("metadata"))
-    if not isinstance(metadata.get("name"), str):
-        yield from _misnamed(metadata.get("name"))
+    """What is wrong with an object that could be rendered."""
     if "status" in body:
         yield _written_by_cluster("status")
-    for field in sorted(_OF_THE_CLUSTER.intersection(metadata)):
-        yield _written_by_cluster("metadata", field)
+    metadata = as_mapping(body.get("metadata"))
+    if not _OF_THE_CLUSTER.isdisjoint(metadata):
+        for field in sorted(_OF_THE_CLUSTER.intersection(metadata)):
+            yield _written_by_cluster("metadata", field)
 
 
 def _unidentified(body: object) -> Iterator[Wrong]:
@@ -103,17 +102,21 @@ def _unidentified(body: object) -> Iterator[Wrong]:
                 f'text, such as "{example}"',
                 f"give it its `{field}`",
             )
-    metadata = fields.get("metadata")
-    if "name" in as_mapping(metadata):
-        yield from _misnamed(as_mapping(metadata)["name"])
+    metadata = as_mapping(fields.get("metadata"))
+    for field in ("name", "namespace"):
+        if not isinstance(metadata.get(field, ""), str):
+            yield _misnamed(field, metadata[field])
 
 
-def _misnamed(name: object) -> Iterator[Wrong]:
-    if isinstance(name, str) or is_opaque(name):
-        return
-    problem = "has no `metadata.name`" if name is None else f"has {shown(name)} as `metadata.name`"
-    path = Path(("metadata", "name"))
-    yield path, problem, "text", "name it with a text, or leave the name to the component"
+def _misnamed(field: str, value: object) -> Wrong:
+    path = Path(("metadata", field))
+    seen = "has no" if value is None else f"has {shown(value)} as"
+    return (
+        path,
+        f"{seen} `{path}`",
+        "text that the program knows",
+        f"give it a text as `{path}`, or leave that out",
+    )
 
 
 def _written_by_cluster(*names: str) -> Wrong:

@@ -91,9 +91,9 @@ def _violation(
     composed: ComposedComponent, entry: FieldRef, field: str, key: str, problem: Problem
 ) -> Violation:
     what = field.removesuffix("s")
-    part = f"key `{key}` of a {what}" if problem.text == key else f"value of {what} `{key}`"
+    part = f"{what} key `{key}`" if problem.text == key else f"value of {what} `{key}`"
     return Violation(
-        message=(f"the {part} of {entry.object} of component `{composed.component.name}` {problem.wrong}"),
+        message=f"the {part} of {entry.object} of component `{composed.component.name}` {problem.wrong}",
         places=(field_place(composed, entry, f"the {what} is set here"), component_place(composed)),
         subject=(*composed.subject, str(entry.object)),
         seen=problem.text,

@@ -54,7 +54,7 @@ def invalid_name(plan: Plan) -> Iterator[Violation]:
                 problem = Problem.of(text, test)
                 if problem is not None:
                     bad.add(problem.text)
-                    yield _violation(composed, problem, f"{what} in {pod.ref}", field())
+                    yield _violation(composed, problem, what, field())
         yield from _objects(composed, bad)
 
 
@@ -94,20 +94,20 @@ def _applications(plan: Plan) -> Iterator[Violation]:
 def _in_pod(pod: Pod) -> Iterator[Named]:
     for container in pod.containers:
         body = container.body
-        yield body.get("name"), dns_label, "container", partial(pod.field_in, container, "name")
+        yield body.get("name"), dns_label, "container name", partial(pod.field_in, container, "name")
         for port in mappings_in(body.get("ports")):
             place = partial(pod.entry, container, "ports", PORT, port)
-            yield port.get("name") or None, port_name, "port", place
+            yield port.get("name") or None, port_name, "port name", place
         for variable in mappings_in(body.get("env")):
             place = partial(pod.entry, container, "env", NAME, variable)
             yield variable.get("name"), _env_name, "environment variable", place
     for volume in pod.volumes:
         place = partial(pod.entry, None, "volumes", NAME, volume)
-        yield volume.get("name"), dns_label, "volume", place
+        yield volume.get("name"), dns_label, "volume name", place
     for template in pod.claim_templates:
         place = partial(FieldRef, pod.ref, Path(("spec", "volumeClaimTemplates")))
         name = as_mapping(template.get("metadata")).get("name")
-        yield name, dns_label, "volume claim template", place
+        yield name, dns_label, "volume claim template name", place
 
 
 def _objects(composed: ComposedComponent, bad: set[str]) -> Iterator[Violation]:
@@ -136,19 +136,19 @@ def _in_object(composed: ComposedComponent, folded: FoldedObject) -> Iterator[Na
     body = folded.body
     kind = body["kind"]
     metadata = as_mapping(body.get("metadata"))
-    yield metadata.get("name"), _object_test(kind), kind, partial(_field, folded, "metadata", "name")
+    yield metadata.get("name"), _object_test(kind), "name", partial(_field, folded, "metadata", "name")
     namespace = metadata.get("namespace")
     if composed.workload is not None and namespace != composed.workload.context.namespace:
         place = partial(_field, folded, "metadata", "namespace")
-        yield namespace, dns_label, f"namespace for a {kind}", place
+        yield namespace, dns_label, "namespace", place
     if body["apiVersion"] == "v1":
         for field in _SETTINGS.get(kind, ()):
             for key in as_mapping(body.get(field)):
-                yield key, config_key, f"key in a {kind}", partial(_field, folded, field, key)
+                yield key, config_key, "key", partial(_field, folded, field, key)
         if kind == "Service":
             for port in service_ports(folded):
                 place = partial(service_port, folded, port)
-                yield port.get("name") or None, dns_label, "port of a Service", place
+                yield port.get("name") or None, dns_label, "port name", place
 
 
 @cache
@@ -175,7 +175,7 @@ def _component_name(composed: ComposedComponent, kind: str, problem: Problem) ->
 def _violation(composed: ComposedComponent, problem: Problem, what: str, field: FieldRef) -> Violation:
     name = composed.component.name
     return Violation(
-        message=f"name `{problem.text}` of a {what} of component `{name}` {problem.wrong}",
+        message=f"{what} `{problem.text}` of {field.object} of component `{name}` {problem.wrong}",
         places=(field_place(composed, field, "it is named here"), component_place(composed)),
         subject=(*composed.subject, str(field.object)),
         seen=repr(problem.text),

@@ -53,7 +53,7 @@ def _wrong(composed: ComposedComponent, amounts: Iterator[Amount]) -> Iterator[V
         place = field()
         wrong, _, hint = problem.partition(_HINT)
         yield Violation(
-            message=(f"{resource} of {place.object} of component `{composed.component.name}`: {wrong}"),
+            message=f"{resource} of {place.object} of component `{composed.component.name}`: {wrong}",
             places=(field_place(composed, place, "it is set here"), component_place(composed)),
             subject=(*composed.subject, str(place.object)),
             seen=shown(value),

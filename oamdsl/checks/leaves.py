@@ -123,8 +123,10 @@ def _leaves(body: Mapping[str, Any], value: object, path: Path) -> Iterator[tupl
     elif isinstance(value, (list, tuple)):
         keys = list_keys(body, path)
         for one in cast("Iterable[object]", value):
-            place = path / address(keys, as_mapping(one)) if keys else path
-            yield from _leaves(body, one, place)
+            if keys is None:
+                yield from ((path, leaf) for _, leaf in _leaves(body, one, path))
+            else:
+                yield from _leaves(body, one, path / address(keys, as_mapping(one)))
     else:
         yield path, value
 

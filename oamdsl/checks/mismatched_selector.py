@@ -144,5 +144,5 @@ def _selects(selector: Mapping[str, Any], labels: Mapping[str, Any]) -> bool:
 
 def _shown(labels: Mapping[str, Any]) -> str:
     """``app=web,tier=front``; values known only later are left out."""
-    known = (f"{key}={value}" for key, value in sorted(labels.items()) if not is_opaque(value))
-    return ",".join(known) or "none"
+    known = (f"{key}={value}" for key, value in labels.items() if not is_opaque(value))
+    return ",".join(sorted(known)) or "none"

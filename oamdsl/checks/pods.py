@@ -112,10 +112,6 @@ class Pod:
             return self.field(field, address(keys, body))
         return self.field_in(container, field, address(keys, body))
 
-    def place(self, label: str, *segments: Segment) -> Place:
-        """Who wrote a field below ``spec`` of the template."""
-        return field_place(self.composed, self.field(*segments), label)
-
     def place_in(self, container: PodContainer, label: str, *segments: Segment) -> Place:
         """Who wrote a field of *container*."""
         return field_place(self.composed, self.field_in(container, *segments), label)

@@ -5,22 +5,40 @@ from typing import Final
 from oamdsl.checks.ambiguous_implementation import ambiguous_implementation
 from oamdsl.checks.contested_field import contested_field
 from oamdsl.checks.contested_object import contested_object
+from oamdsl.checks.data_not_kept import data_not_kept
 from oamdsl.checks.declared_conflict import declared_conflict
 from oamdsl.checks.dependency_cycle import dependency_cycle
 from oamdsl.checks.duplicate_component import duplicate_component
+from oamdsl.checks.duplicate_entry import duplicate_entry
+from oamdsl.checks.exclusive_volume_scaled import exclusive_volume_scaled
+from oamdsl.checks.exposed_secret import exposed_secret
 from oamdsl.checks.failing_function import failing_function
 from oamdsl.checks.fixed_parameter import fixed_parameter
 from oamdsl.checks.inapplicable_trait import inapplicable_trait
+from oamdsl.checks.incomplete_object import incomplete_object
 from oamdsl.checks.invalid_default import invalid_default
+from oamdsl.checks.invalid_label import invalid_label
+from oamdsl.checks.invalid_name import invalid_name
+from oamdsl.checks.invalid_port import invalid_port
+from oamdsl.checks.invalid_quantity import invalid_quantity
 from oamdsl.checks.misdirected_effect import misdirected_effect
+from oamdsl.checks.mismatched_selector import mismatched_selector
 from oamdsl.checks.missing_api import missing_api
 from oamdsl.checks.missing_parameter import missing_parameter
 from oamdsl.checks.mistyped_parameter import mistyped_parameter
+from oamdsl.checks.opaque_text import opaque_text
 from oamdsl.checks.out_of_range_parameter import out_of_range_parameter
+from oamdsl.checks.port_clash import port_clash
 from oamdsl.checks.refused_trait import refused_trait
+from oamdsl.checks.request_above_limit import request_above_limit
+from oamdsl.checks.security_level_violated import security_level_violated
+from oamdsl.checks.service_trait_on_batch import service_trait_on_batch
+from oamdsl.checks.single_instance_scaled import single_instance_scaled
 from oamdsl.checks.undeclared_class import undeclared_class
 from oamdsl.checks.unknown_dependency import unknown_dependency
 from oamdsl.checks.unknown_parameter import unknown_parameter
+from oamdsl.checks.unknown_port import unknown_port
+from oamdsl.checks.unknown_volume import unknown_volume
 from oamdsl.checks.unoffered_trait import unoffered_trait
 from oamdsl.checks.unset_field import unset_field
 from oamdsl.compose.plan import Plan
@@ -51,5 +69,23 @@ RULES: Final[tuple[Rule[Plan], ...]] = (
     misdirected_effect,
     ambiguous_implementation,
     # 3xx: developers' opinions
+    single_instance_scaled,
+    service_trait_on_batch,
+    security_level_violated,
+    data_not_kept,
     # 4xx: the Kubernetes objects
+    invalid_name,
+    invalid_label,
+    invalid_quantity,
+    invalid_port,
+    port_clash,
+    duplicate_entry,
+    unknown_volume,
+    request_above_limit,
+    exposed_secret,
+    opaque_text,
+    exclusive_volume_scaled,
+    incomplete_object,
+    mismatched_selector,
+    unknown_port,
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from oamdsl.checks.places import claim_place, component_place, trait_place
+from oamdsl.checks.places import claim_location, component_place, trait_place
 from oamdsl.checks.pods import Pod, pods
 from oamdsl.compose.ledger import Role
 from oamdsl.compose.plan import Plan
@@ -67,7 +67,7 @@ def _violation(pod: Pod, level: PodSecurityLevel, found: pod_security.Violation)
     path = pod.path / found.path
     opinion = Place(
         component.opinions.location_of("security"),
-        f"{component.kind} demands the level {level.value}",
+        f"`{component.kind}` demands the level {level.value}",
     )
     setting = next((value for end, value in _SETTINGS.items() if str(path).endswith(end)), "")
     if found.seen == _MISSING:
@@ -83,7 +83,7 @@ def _violation(pod: Pod, level: PodSecurityLevel, found: pod_security.Violation)
         writer = f"`{claim.owner.name}`"
         if claim.owner.role is Role.DEVELOPER:
             writer = f"the developer (`{claim.owner.name}`)"
-        places = (claim_place(claim), opinion, component_place(composed))
+        places = (Place(claim_location(claim), "it is set here"), opinion, component_place(composed))
         problem = f"{writer} sets `{path}` of {pod.ref} to {found.seen}"
         help = f"set it to {found.allowed}"
     return Violation(

@@ -43,12 +43,12 @@ def service_trait_on_batch(plan: Plan) -> Iterator[Violation]:
             if not composed.lacking(trait):
                 name = composed.component.name
                 yield Violation(
-                    message=(f"`{trait.label}` is for services, and component `{name}` is a batch job"),
+                    message=f"`{trait.label}` is for services, and component `{name}` is a batch job",
                     places=(
                         trait_place(trait),
                         Place(
                             opinions.location_of("batch"),
-                            f"{composed.component.kind} is a batch job",
+                            f"`{composed.component.kind}` is a batch job",
                         ),
                         component_place(composed),
                     ),

@@ -78,7 +78,7 @@ def _number(composed: ComposedComponent, folded: FoldedObject) -> Iterator[Viola
     field = FieldRef(folded.ref, path)
     claim = next((one for one in composed.delegated(folded.ref) if one.field.path == path), None)
     if claim is not None:
-        how, where = f"by the {claim.to}", f"{claim.owner.name} leaves the number to the {claim.to}"
+        how, where = f"by the {claim.to}", f"`{claim.owner.name}` leaves the number to the {claim.to}"
     elif number is not None and number > 1:
         how, where = f"to {number} replicas", f"`{path}` is {number} here"
     else:
@@ -140,5 +140,5 @@ def _opinion(composed: ComposedComponent) -> Place:
     opinions = composed.component.opinions
     return Place(
         opinions.location_of("single_instance"),
-        f"{composed.component.kind} must run as a single instance",
+        f"`{composed.component.kind}` must run as a single instance",
     )

@@ -8,12 +8,17 @@ from typing import Final
 
 import click
 
+from oamdsl.diagnostics.nearest import did_you_mean
+
 COMMANDS: Final = {
     "check": "Report every mistake in applications before anything is deployed.",
     "render": "Write applications as Kubernetes YAML.",
     "explain": "Explain a finding's code, or who owns the fields of a component.",
 }
 """Name and summary of each command; its module in this package is loaded when it runs."""
+
+_INTERRUPTED: Final = 130
+"""As shells have it: 128 and the number of the signal. Click alone would end with 1, which means findings."""
 
 _EPILOG: Final = (
     "Exit codes: 0 nothing found, 1 findings, 2 could not run, 130 interrupted, 255 a fault of oamdsl itself."
@@ -33,15 +38,29 @@ class _Commands(click.Group):
         command: click.Command = module.command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            hint = did_you_mean(args[0], COMMANDS)
+            raise click.UsageError(" ".join(filter(None, [error.message, hint])), ctx) from None
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("Interrupted.", err=True)
+            ctx.exit(_INTERRUPTED)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
 
-@click.group(
-    cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]}
-)
-@click.version_option(package_name="oamdsl")
+@click.group(cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(None, "-V", "--version", package_name="oamdsl")
 def _oamdsl() -> None:
     """The Open Application Model on Pulumi: check, render and explain applications.
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 
 import click
 
@@ -32,17 +33,15 @@ def command(targets: Sequence[str], stack: str | None, output: str) -> None:
     """
     form = Format(output)
     try:
-        project = Project.load()
-        entries = project.selected(targets)
-        environments = (
-            project.environments if stack is None else (project.environment(stack),)
-        )
-        findings: list[Finding] = []
-        for environment in environments:
-            findings += check(project.plan(environment, entries))
+        with redirect_stdout(sys.stderr):  # what the user's files print is no result
+            project = Project.load()
+            entries = project.selected(targets)
+            environments = project.environments if stack is None else (project.environment(stack),)
+            findings: list[Finding] = []
+            for environment in environments:
+                findings += check(project.plan(environment, entries))
     except ProjectError as error:
         stop(error, form)
-        return
     findings = merged(findings)
     show(findings, form)
     if not findings:

@@ -2,7 +2,9 @@
 
 import json
 import re
+import sys
 import textwrap
+from contextlib import redirect_stdout
 from pathlib import Path as FilePath
 from typing import Final
 
@@ -22,6 +24,9 @@ from oamdsl.project import Project, ProjectError
 
 _CODE: Final = re.compile(r"[A-Za-z]+[0-9]+")
 _WIDTH: Final = 88
+_ASSUMED: Final = (
+    "`Web` is a component with one container and port 80; `platform` offers every built-in trait."
+)
 
 
 @click.command("explain")
@@ -33,8 +38,8 @@ def command(subject: str, field: str | None, stack: str | None) -> None:
     """Explain a finding's code, or who owns the fields of a component.
 
     With a CODE such as OAM202: what the finding means, a program that has it, and the program mended. With
-    APPLICATION/COMPONENT and -s STACK: each field of its objects, its value, who decides it and on which line;
-    FIELD narrows it to one field and what is below, such as spec.replicas.
+    APPLICATION/COMPONENT and -s STACK: each field of its objects, its value, who decides it and on which
+    line; FIELD narrows it to one field and what is below, such as spec.replicas.
     """
     try:
         if "/" in subject:
@@ -52,33 +57,27 @@ def _explain_code(code: str) -> None:
     if rule is None:
         codes = [one.code for one in RULES] + [one.name for one in RULES]
         message = f"there is no finding `{code}`"
-        raise ProjectError(message, help=did_you_mean(code, codes) or f"codes run from {codes[0]}")
+        help_ = did_you_mean(code, codes) or f"name a code such as {codes[0]}, or APPLICATION/COMPONENT"
+        raise ProjectError(message, help=help_)
     page = rule.page
-    why = textwrap.fill(page.why[:1].upper() + page.why[1:], _WIDTH)
     parts = [
         f"{rule.code} {rule.name} ({rule.severity.value})",
         textwrap.fill(page.summary, _WIDTH),
-        why,
+        textwrap.fill(page.why[:1].upper() + page.why[1:], _WIDTH),
         "Example:",
         textwrap.indent(page.example, "    "),
         "Use instead:",
         textwrap.indent(page.use_instead, "    "),
-        *(
-            [
-                "`Web` is a component with one container and port 80; `platform` offers every"
-                " built-in trait."
-            ]
-            if "Web(" in page.example or "platform" in page.example
-            else []
-        ),
+        *([_ASSUMED] if "Web(" in page.example or "platform=platform" in page.use_instead else []),
         f"Source: {rule.source}",
     ]
     click.echo("\n\n".join(parts))
 
 
 def _explain_component(subject: str, field: str | None, stack: str | None) -> None:
-    project = Project.load()
-    plan = project.plan(_environment(project, stack), project.selected(()))
+    with redirect_stdout(sys.stderr):  # what the user's files print is no answer
+        project = Project.load()
+        plan = project.plan(_environment(project, stack), project.selected(()))
     composed = _component(plan, subject)
     below = _path(field) if field is not None else None
     fields = list(owned_fields(composed, below))
@@ -90,7 +89,8 @@ def _explain_component(subject: str, field: str | None, stack: str | None) -> No
             else f"component `{subject}` could not be composed"
         )
         help_ = did_you_mean(field or "", known) if known else "run `oamdsl check` to see why"
-        raise ProjectError(message, help=help_ or f"run `oamdsl explain {subject}` for all fields")
+        everything = f"run `oamdsl explain {subject} -s {plan.environment.name}` for all fields"
+        raise ProjectError(message, help=help_ or everything)
     click.echo(_table(fields), nl=False)
 
 
@@ -131,17 +131,13 @@ def _table(fields: list[OwnedField]) -> str:
         if claim.field.object != previous:
             previous = claim.field.object
             rows.append(f"{previous.api} {previous.name}\n")
-        location = claim_location(claim)
-        file = FilePath(location.file)
-        place = file.relative_to(FilePath.cwd()) if file.is_relative_to(FilePath.cwd()) else file
+        location = claim_location(claim).relative_to(FilePath.cwd())
         rows.append(
             f"  {claim.field.path} = {_value(owned.value)}\n"
-            f"      {claim.owner.role.value}: {claim.purpose}, {place}:{location.line}\n"
+            f"      {claim.owner.role.value}: {claim.purpose}, {location.file}:{location.line}\n"
         )
     return "".join(rows)
 
 
 def _value(value: object) -> str:
     return shown(value) if is_opaque(value) else json.dumps(value, default=shown)
-
-

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from oamdsl.cli import options
 from oamdsl.cli.report import ExitCode, Format, exit_code, show, stop
 from oamdsl.diagnostics.finding import merged
 from oamdsl.project import Project, ProjectError
-from oamdsl.render import Unrenderable, one_stream, render
+from oamdsl.render import File, Unrenderable, one_stream, render
 
 
 @click.command("render")
@@ -29,36 +30,42 @@ from oamdsl.render import Unrenderable, one_stream, render
     default="refuse",
     help="What to do with secrets: refuse to render, write [secret], or write them in plain.",
 )
-def command(
-    targets: Sequence[str], stack: str, output_dir: Path | None, secrets: str
-) -> None:
+def command(targets: Sequence[str], stack: str, output_dir: Path | None, secrets: str) -> None:
     """Write applications as Kubernetes YAML: the objects that `pulumi up` would register.
 
     TARGET is a Python file, `module:attribute`, or an application's name; without one, all of the project.
     """
     try:
-        project = Project.load()
-        plan = project.plan(project.environment(stack), project.selected(targets))
-        findings = merged(check(plan))
+        with redirect_stdout(sys.stderr):  # what the user's files print is no YAML
+            project = Project.load()
+            plan = project.plan(project.environment(stack), project.selected(targets))
+            findings = merged(check(plan))
+        show(findings, Format.TEXT, beside_data=True)
         code = exit_code(findings)
         if code is not ExitCode.CLEAN:
             click.echo("Nothing was rendered: the applications have to be mended first.", err=True)
-            show(findings, Format.TEXT)
             sys.exit(code)
         files, missing = render(plan, show_secrets=secrets == "show")
         if missing and secrets != "redact":
             raise _refused(missing)
+        if output_dir is None:
+            click.echo(one_stream(files), nl=False)
+        else:
+            _write(files, output_dir)
     except ProjectError as error:
         stop(error)
-        return
-    if output_dir is None:
-        click.echo(one_stream(files), nl=False)
-        return
-    for file in files:
-        path = output_dir / file.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(file.text, encoding="utf-8")
-    click.echo(f"Wrote {len(files)} files below {output_dir}.", err=True)
+
+
+def _write(files: Sequence[File], folder: Path) -> None:
+    try:
+        for file in files:
+            path = folder / file.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(file.text, encoding="utf-8")
+    except OSError as error:
+        message = f"{error.filename} cannot be written: {error.strerror}"
+        raise ProjectError(message, help="give `--output-dir` a folder that you may write to") from error
+    click.echo(f"Wrote {len(files)} files below {folder}.", err=True)
 
 
 def _refused(missing: Sequence[Unrenderable]) -> ProjectError:

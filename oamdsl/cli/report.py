@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -28,19 +29,17 @@ class Format(enum.Enum):
     JSON = "json"
 
 
-def show(findings: Sequence[Finding], output: Format) -> None:
-    """Write *findings* to standard output."""
+def show(findings: Sequence[Finding], output: Format, *, beside_data: bool = False) -> None:
+    """Write *findings* to standard output, or to standard error where they stand beside a command's data."""
     if output is Format.JSON:
         click.echo(json.render(findings, base=Path.cwd()), nl=False)
     else:
-        click.echo(
-            text.render(findings, base=Path.cwd(), colour=in_colour(sys.stdout.isatty())),
-            nl=False,
-            color=True,
-        )
+        stream = sys.stderr if beside_data else sys.stdout
+        report = text.render(findings, base=Path.cwd(), colour=in_colour(stream.isatty()))
+        click.echo(report, nl=False, color=True, file=stream)
 
 
-def stop(error: ProjectError, output: Format = Format.TEXT) -> None:
+def stop(error: ProjectError, output: Format = Format.TEXT) -> NoReturn:
     """Say what *error* is and end the command: JSON to standard output, text to standard error."""
     if output is Format.JSON:
         click.echo(

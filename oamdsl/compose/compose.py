@@ -40,7 +40,7 @@ def compose(
         applications: What is deployed there.
         other_platforms: The project's other platforms, which findings name when they have what is missing.
 
-    Pure: no I/O, and it raises for no mistake of the user's; mistakes are in the plan, where checks find them.
+    Pure: no I/O, and it raises for no mistake of the user's: mistakes are in the plan, and checks find them.
     """
     declared = tuple(applications)
     return Plan(
@@ -55,25 +55,19 @@ def compose(
     )
 
 
-def _composed(
-    environment: Environment, application: Application, component: Component
-) -> ComposedComponent:
+def _composed(environment: Environment, application: Application, component: Component) -> ComposedComponent:
     try:
         declared = component.workload()
     except Exception as error:  # noqa: BLE001 - a developer's function may raise anything; it becomes a finding
         failure = _failure(f"{component.kind}.workload()", error, component.location)
-        return ComposedComponent(
-            application=application, component=component, failures=(failure,)
-        )
+        return ComposedComponent(application=application, component=component, failures=(failure,))
     if not isinstance(declared, Workload):
         failure = Failure(
             f"{component.kind}.workload()",
             f"it returned {type(declared).__name__}, which is no workload",
             component.location,
         )
-        return ComposedComponent(
-            application=application, component=component, failures=(failure,)
-        )
+        return ComposedComponent(application=application, component=component, failures=(failure,))
     context = Context(
         application=application.name,
         component=component.name,
@@ -90,9 +84,7 @@ def _composed(
     return _with_traits(environment, application, component, declared, workload)
 
 
-def _demanded(
-    opinions: Opinions, characteristics: frozenset[Characteristic]
-) -> frozenset[Characteristic]:
+def _demanded(opinions: Opinions, characteristics: frozenset[Characteristic]) -> frozenset[Characteristic]:
     """The characteristics that the developer lets the workload have."""
     if opinions.batch:
         return characteristics - _OF_SERVICES | {Characteristic.BATCH}
@@ -141,15 +133,20 @@ def _with_traits(
     )
 
 
-def _bound(
-    platform: Platform, trait: Trait, workload: RenderedWorkload
-) -> Binding | Failure | None:
+def _bound(platform: Platform, trait: Trait, workload: RenderedWorkload) -> Binding | Failure | None:
     implementation = platform.implementation_of(type(trait))
     if implementation is None:
         return None
     effects: list[Effect] = []
     try:
-        effects.extend(implementation.effects(trait, workload))
+        for effect in implementation.effects(trait, workload):
+            if not isinstance(effect, Effect):
+                return Failure(
+                    f"{implementation.name} for {trait.label}",
+                    f"it yielded {type(effect).__name__}, which is no effect",
+                    implementation.origin.location,
+                )
+            effects.append(effect)
     except Exception as error:  # noqa: BLE001 - an implementation may be a package's own
         return _failure(f"{implementation.name} for {trait.label}", error, trait.location)
     return Binding(trait, implementation, tuple(effects))

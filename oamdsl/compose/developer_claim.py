@@ -1,11 +1,13 @@
 """Whose a field of a workload is: the developer's, the environment's, or a parameter's.
 
-A parameter's value is a plain value, so nothing in a rendered object tells that it came from one. What tells is
-rendering the component once more with another value for that parameter: the fields that differ follow from it.
-This is done for contested fields and for `explain` alone.
+A parameter's value is a plain value, so nothing in a rendered object tells that it came from one. What tells
+is rendering the component once more with another value for that parameter: the fields that differ follow from
+it. So it is with the environment's namespace and the application's name. This is done for contested fields
+and for `explain` alone.
 """
 
 import copy
+import enum
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
@@ -22,9 +24,6 @@ from oamdsl.model.element import Field, fields_of
 from oamdsl.model.environment import Environment
 from oamdsl.model.value import Secret
 from oamdsl.model.workload import Context, RenderedObject, RenderedWorkload, Workload
-
-_NAMESPACE = Path() / "metadata" / "namespace"
-_PART_OF = Path() / "metadata" / "labels" / "app.kubernetes.io/part-of"
 
 
 @attrs.frozen
@@ -51,25 +50,18 @@ class DeveloperClaims:
     def of(self, rendered: RenderedObject, path: Path) -> Claim:
         """The claim on the field at *path* of *rendered*, an object of the workload."""
         field = FieldRef(rendered.ref, path)
-        if path == _NAMESPACE:
-            owner = Owner(
-                Role.INFRASTRUCTURE_OPERATOR,
-                f"environment {self.environment.name}",
-                self.environment.origin,
-            )
-            return Claim(field, owner, Verb.PLACED)
-        if path == _PART_OF:
-            owner = Owner(
-                Role.APPLICATION_OPERATOR,
-                f"application {self.application.name}",
-                self.application.origin,
-            )
-            return Claim(field, owner, Verb.PLACED)
-        parameter = next(self._parameters_behind(field), None)
-        if parameter is not None:
-            return Claim(field, *self._parameter_owner(parameter))
         owner = Owner(Role.DEVELOPER, self.component.kind, origin_of(rendered, path))
-        return Claim(field, owner, Verb.WROTE)
+        claim = Claim(field, owner, Verb.WROTE)
+        if not path.depth:
+            return claim
+        for place, other in self._elsewhere:
+            if _differ(rendered, other.get(self._index(rendered)), path):
+                return Claim(field, place, Verb.PLACED)
+        behind = list(self._parameters_behind(rendered, path))
+        if behind:
+            given = [one for one in behind if one.name in self.component.given]
+            return Claim(field, *self._parameter_owner((given or behind)[0]))
+        return claim
 
     def _parameter_owner(self, parameter: Field) -> tuple[Owner, Verb]:
         if parameter.name in self.component.given:
@@ -79,17 +71,11 @@ class DeveloperClaims:
         origin = constraint.origin if constraint else self.component.origin
         return Owner(Role.DEVELOPER, parameter.name, origin), Verb.DEFAULTED
 
-    def _parameters_behind(self, field: FieldRef) -> Iterator[Field]:
+    def _parameters_behind(self, rendered: RenderedObject, path: Path) -> Iterator[Field]:
         """The parameters that the field follows from."""
         for parameter, variants in self._renderings:
-            for objects in variants:
-                other = objects.get(field.object)
-                mine = next(
-                    one.body for one in self.workload.objects if one.ref == field.object
-                )
-                if other is None or at(other.body, field.path) != at(mine, field.path):
-                    yield parameter
-                    break
+            if any(_differ(rendered, other.get(rendered.ref), path) for other in variants):
+                yield parameter
 
     @cached_property
     def _renderings(self) -> tuple[tuple[Field, tuple[dict[ObjectRef, RenderedObject], ...]], ...]:
@@ -107,6 +93,26 @@ class DeveloperClaims:
             for name, field in fields_of(type(self.component)).items()
             if name in own and field.constraint is not None
         )
+
+    @cached_property
+    def _elsewhere(self) -> tuple[tuple[Owner, dict[int, RenderedObject]], ...]:
+        """Who else decides on the objects, and what these are when it decides otherwise: {index: object}."""
+        context = self.workload.context
+        places = {
+            "namespace": (Role.INFRASTRUCTURE_OPERATOR, "environment", self.environment),
+            "application": (Role.APPLICATION_OPERATOR, "application", self.application),
+        }
+        return tuple(
+            (
+                Owner(role, f"{what} {place.name}", place.origin),
+                dict(enumerate(self.declared.render(other).objects)),
+            )
+            for name, (role, what, place) in places.items()
+            for other in (attrs.evolve(context, **{name: f"{getattr(context, name)}-other"}),)
+        )
+
+    def _index(self, rendered: RenderedObject) -> int:
+        return next(n for n, one in enumerate(self.workload.objects) if one is rendered)
 
     def _rendered_with(self, name: str, value: object) -> dict[ObjectRef, RenderedObject] | None:
         variant = copy.copy(self.component)
@@ -132,17 +138,25 @@ def other_values(field: Field, value: Any) -> Iterator[object]:  # noqa: ANN401 
         yield not value
     elif isinstance(value, (int, float)):
         yield from (
-            one
-            for one in (value + 1, value - 1)
-            if constraint is None or constraint.violated_by(one) is None
+            one for one in (value + 1, value - 1) if constraint is None or constraint.violated_by(one) is None
         )
     elif isinstance(value, str):
         yield f"{value}x"
+    elif isinstance(value, enum.Enum):
+        yield from (one for one in type(value) if one is not value)
+    elif isinstance(value, tuple):
+        yield from ((_Stranger(),) * (len(value) + 1), ())
+    elif isinstance(value, dict):
+        yield from ({**dict.fromkeys(value, _Stranger()), "other": _Stranger()}, {})
     yield _Stranger()
 
 
+def _differ(mine: RenderedObject, other: RenderedObject | None, path: Path) -> bool:
+    return other is None or at(other.body, path) != at(mine.body, path)
+
+
 def origin_of(rendered: RenderedObject, path: Path) -> Origin:
-    """The line of the developer's that has the field at *path*, whatever decides its value."""
+    """The innermost line of the developer's that has the field at *path*, whatever decides its value."""
     best, depth = rendered.origin, -1
     for below, origin in rendered.origins:
         if path.starts_with(below) and below.depth >= depth:

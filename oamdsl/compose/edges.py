@@ -15,12 +15,16 @@ _NAMED_IN_FIELD: Final = {
     "configMap": "ConfigMap",
     "configMapKeyRef": "ConfigMap",
     "configMapRef": "ConfigMap",
+    "secret": "Secret",
     "secretKeyRef": "Secret",
     "secretRef": "Secret",
     "imagePullSecrets": "Secret",
     "service": "Service",
     "backendRefs": "Service",
 }
+
+_TEXTS: Final = frozenset({"kind", "data", "stringData", "binaryData"})
+"""Fields of an object whose content is its own, whatever its names say."""
 
 Reference = tuple[str, str]
 """Kind and name."""
@@ -52,12 +56,10 @@ def references(body: object, within: str = "") -> Iterator[Reference]:
 def in_order(bodies: Sequence[Object]) -> list[tuple[Object, tuple[ObjectRef, ...]]]:
     """*bodies* so that each stands after those it refers to, with the identities of those.
 
-    Objects that refer to each other in a circle keep the order given.
+    A circle of objects that refer to each other is cut where it closes, seen from the first one given.
     """
     by_reference: dict[Reference, Object] = {
-        (str(body.get("kind")), ref.name): body
-        for body in bodies
-        for ref in (ObjectRef.of(body),)
+        (str(body.get("kind")), ref.name): body for body in bodies for ref in (ObjectRef.of(body),)
     }
     ordered: list[tuple[Object, tuple[ObjectRef, ...]]] = []
     done: dict[ObjectRef, bool] = {}
@@ -68,7 +70,8 @@ def in_order(bodies: Sequence[Object]) -> list[tuple[Object, tuple[ObjectRef, ..
             return done[ref]
         done[ref] = False
         before = []
-        for reference in dict.fromkeys(references(body.get("spec", {}))):
+        fields = {name: value for name, value in body.items() if name not in _TEXTS}
+        for reference in dict.fromkeys(references(fields)):
             other = by_reference.get(reference)
             if other is not None and other is not body and visit(other):
                 before.append(ObjectRef.of(other))

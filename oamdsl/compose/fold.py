@@ -1,24 +1,28 @@
 """Effects folded into a component's objects: what nobody contests is applied, what is contested is reported.
 
-The result does not depend on the order of the traits: all objects are created first, then entries are
-added, then fields are decided, each in the order of their paths; and two claims to one field never both apply.
+The result does not depend on the order of the traits: they are taken in the order of the program's text, all
+objects are created first, then entries are added, then fields are decided, each in the order of their paths.
+Two claims to one field never both apply, unless one trait offers the field to the other.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
+from oamdsl.compose.leaves import address, leaves
 from oamdsl.compose.ledger import Claim, Contest, HandOver, Owner, Role, Verb
 from oamdsl.kubernetes.api import is_namespaced
-from oamdsl.kubernetes.list_keys import entry_key, is_atomic_map, list_keys
+from oamdsl.kubernetes.list_keys import is_atomic_map, list_keys
 from oamdsl.kubernetes.object import FieldRef, ObjectRef, at, matches
-from oamdsl.kubernetes.path import EACH, Each, Entry, Path
+from oamdsl.kubernetes.path import Entry, Path, Segment
 from oamdsl.model.effect import Add, Create, Delegate, Effect, Offer, Read, Set
 from oamdsl.model.platform import Implementation
 from oamdsl.model.trait import Trait
 from oamdsl.model.workload import RenderedObject, RenderedWorkload
+
+E = TypeVar("E", bound=Effect)
 
 
 @attrs.frozen
@@ -118,9 +122,7 @@ DeveloperClaim = Callable[[RenderedObject, Path], Claim]
 """Who in the component decides a field that the workload has: ``(object, path) -> claim``."""
 
 
-def fold(
-    workload: RenderedWorkload, bindings: Iterable[Binding], developer_claim: DeveloperClaim
-) -> Folded:
+def fold(workload: RenderedWorkload, bindings: Iterable[Binding], developer_claim: DeveloperClaim) -> Folded:
     """Apply the effects of *bindings* to the objects of *workload*.
 
     Args:
@@ -128,11 +130,33 @@ def fold(
         bindings: Traits with their effects, in any order.
         developer_claim: Tells whose a field of the workload is, asked for contested fields alone.
     """
-    folding = _Folding(workload, tuple(bindings), developer_claim)
+    folding = _Folding(workload, bindings, developer_claim)
     folding.create()
     folding.add()
     folding.decide()
     return folding.result()
+
+
+@attrs.frozen(eq=False)
+class _Hold:
+    """A claim while it is being settled.
+
+    Attributes:
+        claim: What is claimed.
+        binding: Who claims it; None for the developer.
+        effect: What puts the value there; None for the developer's.
+        path: Where the value goes, the claimed field or in it.
+    """
+
+    claim: Claim
+    binding: Binding | None
+    effect: Create | Add | Set | Delegate | None
+    path: Path
+
+    @property
+    def value(self) -> Any:  # noqa: ANN401 - a field may hold anything
+        """What an effect on a field of an object puts there."""
+        return self.effect.initial if isinstance(self.effect, Delegate) else self.effect.value  # type: ignore[union-attr]  # no Create comes here
 
 
 @attrs.define
@@ -141,10 +165,10 @@ class _Draft:
 
     body: Mapping[str, Any]
     rendered: RenderedObject | None
-    creator: Owner | None
+    creator: Binding | None
     shared: bool
-    added: list[Claim] = attrs.field(factory=list)
-    decided: list[tuple[Claim, Set | Delegate, Path]] = attrs.field(factory=list)
+    added: list[_Hold] = attrs.field(factory=list)
+    decided: list[_Hold] = attrs.field(factory=list)
 
     def writable(self) -> dict[str, Any]:
         """The body, copied once: rendered objects and effects' bodies are not ours to change."""
@@ -158,96 +182,96 @@ class _Folding:
     def __init__(
         self,
         workload: RenderedWorkload,
-        bindings: tuple[Binding, ...],
+        bindings: Iterable[Binding],
         developer_claim: DeveloperClaim,
     ) -> None:
         self.workload = workload
-        self.bindings = bindings
+        self.bindings = sorted(bindings, key=_declaration_order)
         self.developer_claim = developer_claim
         self.contests: list[Contest] = []
         self.hand_overs: list[HandOver] = []
         self.misdirections: list[Misdirection] = []
-        self.drafts: dict[ObjectRef, _Draft] = {
-            one.ref: _Draft(one.body, one, None, shared=True) for one in workload.objects
-        }
-        self.offers: list[tuple[Owner, Offer]] = [
-            (binding.owner, effect)
-            for binding in bindings
-            for effect in binding.effects
-            if isinstance(effect, Offer)
-        ]
+        self.drafts: dict[ObjectRef, _Draft] = {}
+        for one in workload.objects:
+            draft = _Draft(one.body, one, None, shared=True)
+            other = self.drafts.setdefault(one.ref, draft)
+            if other is not draft:
+                self._contest(self._original(other, Path()), self._original(draft, Path()))
 
     def create(self) -> None:
+        made = {_identity(ref): draft for ref, draft in self.drafts.items()}
         created: dict[ObjectRef, _Draft] = {}
-        for binding in self.bindings:
-            owner = binding.owner
-            for effect in binding.effects:
-                if not isinstance(effect, Create):
-                    continue
-                body = created_object(effect, self.workload)
-                ref = ObjectRef.of(body)
-                other = self.drafts.get(ref) or created.get(ref)
-                if other is None:
-                    created[ref] = _Draft(body, None, owner, shared=False)
-                else:
-                    whole = FieldRef(ref, Path())
-                    first = self._content_claim(other, whole)
-                    self.contests.append(Contest(first, Claim(whole, owner, Verb.CREATED)))
-        order = sorted(created, key=lambda ref: (ref.api.kind, ref.api.api_version, ref.name))
-        self.drafts |= {ref: created[ref] for ref in order}
+        for binding, effect in self._effects(Create):
+            body = created_object(effect, self.workload)
+            ref = ObjectRef.of(body)
+            draft = _Draft(body, None, binding, shared=False)
+            other = made.setdefault(_identity(ref), draft)
+            if other is draft:
+                created[ref] = draft
+            else:
+                self._contest(self._original(other, Path()), self._original(draft, Path()))
+        self.drafts |= {ref: created[ref] for ref in sorted(created, key=_identity)}
 
     def add(self) -> None:
-        additions = [
-            (binding, effect, place)
-            for binding in self.bindings
-            for effect in binding.effects
-            if isinstance(effect, Add)
-            for place in (effect.field,)
-        ]
-        outer = [one for one in additions if not one[2].path.has_each]
-        inner = [one for one in additions if one[2].path.has_each]
-        for group in (outer, inner):
+        additions = list(self._effects(Add))
+        for has_each in (False, True):
             places = [
-                (binding, effect, FieldRef(field.object, path))
-                for binding, effect, field in group
-                for path in self._expanded(binding, field)
+                (binding, effect, FieldRef(effect.field.object, path))
+                for binding, effect in additions
+                if effect.field.path.has_each == has_each
+                for path in self._expanded(binding, effect.field)
             ]
             for binding, effect, place in sorted(places, key=_addition_order):
                 self._add(binding, effect, place)
 
     def _add(self, binding: Binding, effect: Add, place: FieldRef) -> None:
         draft = self.drafts[place.object]
-        existing = at(draft.body, place.path)
+        last: str | Entry
         if effect.key is not None:
-            target = place.path / effect.key
-            if existing is not None and not isinstance(existing, Mapping):
-                self._misdirect(binding, place, "it is no map")
-                return
+            last = effect.key
         else:
             keys = list_keys(draft.body, place.path)
             if keys is None:
-                self._misdirect(
-                    binding, place, "it is no keyed list, so it has one owner: use Set for the whole"
-                )
+                reason = "it is no keyed list, so it has one owner: use Set for the whole"
+                self._misdirect(binding, place, reason)
                 return
-            target = place.path / entry_key(keys, effect.value)
-        field = FieldRef(place.object, owned_path(draft.body, target))
-        claim = Claim(field, binding.owner, Verb.ADDED)
-        blocked = _blocking(draft.body, field.path)
+            found = address(keys, effect.value)
+            if found is None:
+                self._misdirect(binding, place, f"its entries need a plain {' and '.join(keys)}")
+                return
+            last = found
+        missing = _missing_entry(draft.body, place.path)
+        if missing is not None:
+            self._misdirect(binding, place, f"there is no {missing}")
+            return
+        path = place.path / last
+        field = FieldRef(place.object, owned_path(draft.body, path))
+        hold = _Hold(Claim(field, binding.owner, Verb.ADDED), binding, effect, path)
+        if self._may_add(draft, hold):
+            put(draft.writable(), path, effect.value)
+            draft.added = [one for one in draft.added if not one.path.starts_with(path)]
+            draft.added.append(hold)
+
+    def _may_add(self, draft: _Draft, hold: _Hold) -> bool:
+        blocked = _blocking(draft.body, hold.path)
         if blocked is not None:
-            self._contest(self._content_claim(draft, FieldRef(place.object, blocked)), claim)
-        elif at(draft.body, field.path) is not None:
-            self._contest(self._content_claim(draft, field), claim)
-        else:
-            put(draft.writable(), target, effect.value)
-            draft.added.append(claim)
+            self._contest(self._content(draft, blocked), hold)
+            return False
+        contents = list(self._contents(draft, hold.claim.field.path))
+        others = [one for one in contents if one.binding is not hold.binding]
+        if others:
+            winners = [self._settled(one, hold) for one in others]
+            return all(winner is hold for winner in winners)
+        there = at(draft.body, hold.path)
+        if there is not None and contents and copied(hold.value) != there:
+            self._contest(contents[0], hold)
+        return there is None or not contents
 
     def decide(self) -> None:
-        for binding in self.bindings:
-            for effect in binding.effects:
-                if isinstance(effect, (Set, Delegate)):
-                    for path in self._expanded(binding, effect.field):
-                        self._decide(binding, effect, FieldRef(effect.field.object, path))
+        for effects in (self._effects(Set), self._effects(Delegate)):
+            for binding, effect in effects:
+                for path in self._expanded(binding, effect.field):
+                    self._decide(binding, effect, FieldRef(effect.field.object, path))
         for draft in self.drafts.values():
             self._apply(draft)
 
@@ -262,98 +286,128 @@ class _Folding:
             claim = Claim(claimed, binding.owner, Verb.DELEGATED, effect.to)
         else:
             claim = Claim(claimed, binding.owner, Verb.SET)
-        draft.decided.append((claim, effect, field.path))
+        draft.decided.append(_Hold(claim, binding, effect, field.path))
 
     def _apply(self, draft: _Draft) -> None:
         """Decide what is uncontested; a contest between two deciders leaves the field as it was."""
-        refused: set[int] = set()
-        for claim, _, _ in draft.decided:
-            for other in self._content_contesters(draft, claim):
-                if not self._contest(other, claim):
-                    refused.add(id(claim))
-        for (first, _, _), (second, _, _) in combinations(draft.decided, 2):
-            if overlap(first.field.path, second.field.path) and not self._contest(first, second):
-                refused |= {id(first), id(second)}
-        given_up = {id(one.giver) for one in self.hand_overs}
-        winners = [
-            (claim, effect, path)
-            for claim, effect, path in draft.decided
-            if id(claim) not in refused and id(claim) not in given_up
-        ]
-        for _, effect, path in sorted(winners, key=lambda one: str(one[2])):
-            value = effect.initial if isinstance(effect, Delegate) else effect.value
-            if value is not None:
-                put(draft.writable(), path, value)
+        lost: set[_Hold] = set()
+        for hold in draft.decided:
+            for content in self._content_contesters(draft, hold):
+                if self._settled(content, hold) is not hold:
+                    lost.add(hold)
+        for first, second in combinations(draft.decided, 2):
+            if not overlap(first.claim.field.path, second.claim.field.path) or _agree(first, second):
+                continue
+            winner = self._settled(first, second)
+            if winner is None:
+                lost |= {first, second}
+                continue
+            loser = first if winner is second else second
+            if loser.claim.field.path.starts_with(winner.claim.field.path):
+                lost.add(loser)
+        winners = [one for one in draft.decided if one not in lost]
+        for one in sorted(winners, key=lambda one: str(one.path)):
+            if one.value is not None:
+                put(draft.writable(), one.path, one.value)
         draft.decided = winners
+        draft.added = [
+            added
+            for added in draft.added
+            if not any(added.path.starts_with(one.claim.field.path) for one in winners)
+        ]
 
-    def _content_contesters(self, draft: _Draft, claim: Claim) -> Iterator[Claim]:
-        """Claims of those whose content is at the claimed field, above it or below it."""
-        path = claim.field.path
-        for added in draft.added:
-            if added.field.path.starts_with(path) or (
-                path.starts_with(added.field.path) and at(draft.body, path) is not None
-            ):
-                yield added
-        source = draft.rendered.body if draft.rendered else draft.body
-        blocked = _blocking(source, path)
-        if blocked is None and at(source, path) is not None:
-            blocked = path
-        covered = any(path.starts_with(added.field.path) for added in draft.added)
-        if blocked is not None and not (covered and draft.rendered is None):
-            mine = FieldRef(claim.field.object, blocked)
-            holder = self._original_claim(draft, mine)
-            if holder.verb is not Verb.DEFAULTED:
-                yield holder
+    def _content_contesters(self, draft: _Draft, hold: _Hold) -> Iterator[_Hold]:
+        """What others have at the claimed field, above it or below it, and do not leave open."""
+        path = hold.claim.field.path
+        blocked = _blocking(draft.body, path)
+        if blocked is not None:
+            yield self._content(draft, blocked)
+            return
+        for content in self._contents(draft, path):
+            if content.binding is not hold.binding and content.claim.verb is not Verb.DEFAULTED:
+                yield content
 
-    def _content_claim(self, draft: _Draft, field: FieldRef) -> Claim:
-        for added in draft.added:
-            if field.path.starts_with(added.field.path):
-                return added
-        return self._original_claim(draft, field)
+    def _contents(self, draft: _Draft, path: Path) -> Iterator[_Hold]:
+        """What lies at *path* and below it."""
+        for leaf, value in leaves(draft.body, path):
+            if value is not None:
+                yield self._content(draft, leaf)
 
-    def _original_claim(self, draft: _Draft, field: FieldRef) -> Claim:
-        if draft.creator is not None:
-            return Claim(field, draft.creator, Verb.CREATED)
-        rendered = draft.rendered
-        assert rendered is not None, "an object is either rendered or created"  # noqa: S101 - tells the type checker
-        return self.developer_claim(rendered, field.path)
+    def _content(self, draft: _Draft, path: Path) -> _Hold:
+        """Whose the content at *path* is: the innermost entry's around it, or the whole object's."""
+        around = [one for one in draft.added if path.starts_with(one.claim.field.path)]
+        if around:
+            return max(around, key=lambda one: one.claim.field.path.depth)
+        return self._original(draft, path)
 
-    def _contest(self, first: Claim, second: Claim) -> bool:
-        """Record a contest, or the hand-over that settles it; whether it is settled."""
-        if first.owner == second.owner:
-            return False
-        for giver, taker in ((first, second), (second, first)):
-            for owner, offer in self.offers:
-                if (
-                    owner == giver.owner
-                    and offer.field.object == taker.field.object
-                    and overlap(offer.field.path, taker.field.path)
-                ):
-                    self.hand_overs.append(HandOver(giver, taker, offer.why))
-                    return True
-        self.contests.append(Contest(first, second))
-        return False
+    def _original(self, draft: _Draft, path: Path) -> _Hold:
+        if draft.rendered is not None:
+            return _Hold(self.developer_claim(draft.rendered, path), None, None, path)
+        assert draft.creator is not None, "an object is either rendered or created"  # noqa: S101 - tells the type checker
+        field = FieldRef(ObjectRef.of(draft.body), path)
+        return _Hold(Claim(field, draft.creator.owner, Verb.CREATED), draft.creator, None, path)
 
-    def _expanded(self, binding: Binding, field: FieldRef) -> Iterator[Path]:
-        """The paths that *field* stands for; none, and a misdirection, when its object is not there."""
+    def _settled(self, first: _Hold, second: _Hold) -> _Hold | None:
+        """Which of two claims holds by a hand-over; none, and a contest, when neither or both give it up."""
+        offers = [
+            (giver, taker, offer)
+            for giver, taker in ((first, second), (second, first))
+            for offer in self._offers(giver, taker)
+        ]
+        if len({giver for giver, _, _ in offers}) != 1:
+            self._contest(first, second)
+            return None
+        giver, taker, offer = offers[0]
+        if not any(
+            one.taker is taker.claim and one.giver.owner == giver.claim.owner for one in self.hand_overs
+        ):
+            self.hand_overs.append(HandOver(giver.claim, taker.claim, offer.why))
+        return taker
+
+    def _offers(self, giver: _Hold, taker: _Hold) -> Iterator[Offer]:
+        """The offers by which *giver* gives up what both claim."""
+        field = max(giver.claim.field, taker.claim.field, key=lambda one: one.path.depth)
+        for effect in giver.binding.effects if giver.binding is not None else ():
+            if isinstance(effect, Offer) and effect.field.object == field.object:
+                body = self.drafts[field.object].body
+                offered = (owned_path(body, path) for path in expanded(body, effect.field.path))
+                if any(field.path.starts_with(path) for path in offered):
+                    yield effect
+
+    def _contest(self, first: _Hold, second: _Hold) -> None:
+        if not any(
+            one.second is second.claim and one.first.owner == first.claim.owner for one in self.contests
+        ):
+            self.contests.append(Contest(first.claim, second.claim))
+
+    def _effects(self, kind: type[E]) -> Iterator[tuple[Binding, E]]:
+        for binding in self.bindings:
+            for effect in binding.effects:
+                if isinstance(effect, kind):
+                    yield binding, effect
+
+    def _expanded(self, binding: Binding, field: FieldRef) -> list[Path]:
+        """The paths that *field* stands for; none, and a misdirection, when it cannot be found."""
         draft = self.drafts.get(field.object)
         if draft is None:
             kinds = ", ".join(str(ref) for ref in self.drafts)
             self._misdirect(binding, field, f"the component has no such object, only {kinds}")
-            return
-        yield from expanded(draft.body, field.path)
+            return []
+        try:
+            return list(expanded(draft.body, field.path))
+        except ValueError as error:
+            self._misdirect(binding, field, str(error))
+            return []
 
     def _misdirect(self, binding: Binding, field: FieldRef, reason: str) -> None:
         self.misdirections.append(Misdirection(binding, field, reason))
 
     def _readings(self) -> Iterator[Reading]:
-        for binding in self.bindings:
-            for effect in binding.effects:
-                if isinstance(effect, Read):
-                    for path in self._expanded(binding, effect.field):
-                        field = FieldRef(effect.field.object, path)
-                        found = at(self.drafts[field.object].body, path)
-                        yield Reading(field, effect.why, binding, found is not None)
+        for binding, effect in self._effects(Read):
+            for path in self._expanded(binding, effect.field):
+                field = FieldRef(effect.field.object, path)
+                found = at(self.drafts[field.object].body, path)
+                yield Reading(field, effect.why, binding, found is not None)
 
     def result(self) -> Folded:
         readings = tuple(self._readings())
@@ -362,8 +416,8 @@ class _Folding:
                 FoldedObject(
                     draft.body,
                     draft.rendered,
-                    draft.creator,
-                    (*draft.added, *(claim for claim, _, _ in draft.decided)),
+                    draft.creator.owner if draft.creator else None,
+                    tuple(one.claim for one in (*draft.added, *draft.decided)),
                 )
                 for draft in self.drafts.values()
             ),
@@ -378,9 +432,13 @@ def created_object(effect: Create, workload: RenderedWorkload) -> dict[str, Any]
     """The object that *effect* makes for *workload*: its body with name, namespace and labels."""
     body = copied(effect.body)
     own = body.pop("metadata", None) or {}
-    metadata = workload.context.metadata(effect.name)
-    metadata["labels"] = {**metadata["labels"], **own.get("labels", {})}
-    metadata |= {key: value for key, value in own.items() if key not in metadata}
+    usual = workload.context.metadata(effect.name)
+    metadata = {
+        **usual,
+        **own,
+        "name": effect.name,
+        "labels": {**usual["labels"], **(own.get("labels") or {})},
+    }
     made = {"apiVersion": effect.api_version, "kind": effect.kind, "metadata": metadata, **body}
     if not is_namespaced(ObjectRef.of(made).api):
         del metadata["namespace"]
@@ -415,35 +473,64 @@ def copied(value: Any) -> Any:  # noqa: ANN401 - a tree of plain values
     return value
 
 
-def expanded(body: object, path: Path) -> Iterator[Path]:
-    """The paths that *path* stands for in *body*: one for each entry where it has ``[*]``."""
-    if not path.has_each:
+def expanded(body: Mapping[str, Any], path: Path) -> Iterator[Path]:
+    """The paths that *path* stands for in *body*: entries by all their keys, each of them for ``[*]``.
+
+    Raises:
+        ValueError: Entries that ``[*]`` stands for cannot be told apart; the message is a clause.
+    """
+    if all(isinstance(segment, str) for segment in path.segments):
         yield path
+    else:
+        yield from _expanded(body, body, Path(), path.segments)
+
+
+def _expanded(
+    body: Mapping[str, Any],
+    value: Any,  # noqa: ANN401 - a field may hold anything
+    above: Path,
+    segments: tuple[Segment, ...],
+) -> Iterator[Path]:
+    if not segments:
+        yield above
         return
-    index = path.segments.index(EACH)
-    head, tail = Path(path.segments[:index]), Path(path.segments[index + 1 :])
-    keys = list_keys(body, head) if isinstance(body, Mapping) else None
-    for entry in at(body, head) or ():
-        key = entry_key(keys or ("name",), entry)
-        yield from expanded(body, head / key / tail)
+    segment, rest = segments[0], segments[1:]
+    if isinstance(segment, str):
+        inner = value.get(segment) if isinstance(value, Mapping) else None
+        yield from _expanded(body, inner, above / segment, rest)
+        return
+    entries = value if isinstance(value, (list, tuple)) else ()
+    keys = list_keys(body, above)
+    if isinstance(segment, Entry):
+        entry = next((one for one in entries if matches(one, segment)), None)
+        known = None if keys is None else address(keys, entry)
+        yield from _expanded(body, entry, above / (known or segment), rest)
+        return
+    for entry in entries:
+        known = address(keys or ("name",), entry)
+        if known is None:
+            message = f"the entries of {above} have no keys to tell them apart"
+            raise ValueError(message)
+        yield from _expanded(body, entry, above / known, rest)
 
 
 def put(body: dict[str, Any], path: Path, value: Any) -> None:  # noqa: ANN401 - a field may hold anything
-    """Write *value* at *path* in *body*, making the maps and lists on the way."""
-    *parents, last = path.segments
+    """Write *value* at *path* in *body*, making the maps, lists and entries on the way."""
     place: Any = body
-    for segment, following in zip(parents, path.segments[1:], strict=True):
+    for segment, following in zip(path.segments, (*path.segments[1:], None), strict=True):
+        inner = at(place, Path((segment,)))
+        if following is None:
+            inner = copied(value)
+        elif isinstance(following, Entry):
+            inner = inner if isinstance(inner, list) else []
+        elif not isinstance(inner, dict):
+            inner = dict(segment.keys) if isinstance(segment, Entry) else {}
         if isinstance(segment, Entry):
-            place = next(one for one in place if matches(one, segment))
-        elif place.get(segment) is None:
-            place[segment] = [] if isinstance(following, (Entry, Each)) else {}
-            place = place[segment]
+            index = next((n for n, one in enumerate(place) if matches(one, segment)), len(place))
+            place[index : index + 1] = [inner]
         else:
-            place = place[segment]
-    if isinstance(last, Entry):
-        place.append(copied(value))
-    else:
-        place[last] = copied(value)
+            place[segment] = inner
+        place = inner
 
 
 def _missing_entry(body: object, path: Path) -> Path | None:
@@ -473,6 +560,35 @@ def _blocking(body: object, path: Path) -> Path | None:
     return None
 
 
+def _agree(first: _Hold, second: _Hold) -> bool:
+    """Whether two decisions go together: a trait's own parent and child, or one implementation's alike."""
+    if first.path != second.path:
+        return first.binding is second.binding
+    return (
+        first.binding is not None
+        and second.binding is not None
+        and first.binding.implementation is second.binding.implementation
+        and (first.claim.verb, first.claim.to, first.value)
+        == (second.claim.verb, second.claim.to, second.value)
+    )
+
+
+def _identity(ref: ObjectRef) -> tuple[str, str, str, str]:
+    """What identifies an object in a cluster, where an object has all versions of its API."""
+    return (ref.api.kind, ref.api.group, ref.namespace, ref.name)
+
+
+def _declaration_order(binding: Binding) -> tuple[str, int, int, str]:
+    """The order of the program's text, as cheap as can be, whatever order the traits are bound in."""
+    origin = binding.trait.origin
+    return (
+        origin.code.co_filename,
+        origin.code.co_firstlineno,
+        origin.instruction,
+        binding.trait.label,
+    )
+
+
 def _addition_order(one: tuple[Binding, Add, FieldRef]) -> tuple[str, str, str]:
     _, effect, place = one
     return (str(place.object), str(place.path), effect.key or _sort_text(effect.value))
@@ -481,8 +597,5 @@ def _addition_order(one: tuple[Binding, Add, FieldRef]) -> tuple[str, str, str]:
 def _sort_text(value: object) -> str:
     """A text that orders entries of keyed lists; opaque leaves do not take part."""
     if isinstance(value, Mapping):
-        return ",".join(
-            f"{key}={_sort_text(value[key])}" for key in sorted(value) if value[key] is not None
-        )
+        return ",".join(f"{key}={_sort_text(value[key])}" for key in sorted(value) if value[key] is not None)
     return str(value) if isinstance(value, (str, int)) else ""
-

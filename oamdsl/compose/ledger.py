@@ -16,6 +16,7 @@ class Role(enum.Enum):
     INFRASTRUCTURE_OPERATOR = "infrastructure operator"
 
 
+@enum.verify(enum.UNIQUE)
 class Verb(enum.Enum):
     """How an owner came by a field: the value is a clause that follows the owner's name."""
 
@@ -29,7 +30,7 @@ class Verb(enum.Enum):
     """It follows from the environment or the application's name."""
     CREATED = "makes it"
     """A trait's object has it."""
-    SET = "decides it"
+    SET = "sets it"
     """A trait decided it while the program ran."""
     ADDED = "adds it"
     """A trait added the entry of a map or list that it stands in."""
@@ -70,11 +71,9 @@ class Claim:
 
     @property
     def holder(self) -> str:
-        """The owner, as a message names it: ``the developer of `Nginx` ``, ``parameter `size` ``."""
+        """The owner, as a message names it: the name in backquotes, and what it is where that is unclear."""
         name = f"`{self.owner.name}`"
         match self.verb:
-            case Verb.WROTE:
-                return f"the developer of {name}"
             case Verb.OVERRODE | Verb.DEFAULTED:
                 return f"parameter {name}"
             case Verb.PLACED:
@@ -84,7 +83,7 @@ class Claim:
 
     @property
     def purpose(self) -> str:
-        """What the owner does with the field: ```AutoScaler` leaves it to the HorizontalPodAutoscaler``."""
+        """What the owner does with the field: "`AutoScaler` leaves it to the ..."."""
         to = f" the {self.to}" if self.to else ""
         return f"{self.holder} {self.verb.value}{to}"
 

@@ -77,7 +77,7 @@ class ComposedComponent:
     @property
     def subject(self) -> tuple[str, ...]:
         """Application and component, as findings name them."""
-        return (self.application.name, self.component.name)
+        return (str(self.application.name), str(self.component.name))
 
     def lacking(self, trait: Trait) -> tuple[Characteristic, ...]:
         """What *trait* needs and the workload is not, whatever the developer's opinions."""

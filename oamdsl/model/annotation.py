@@ -2,7 +2,6 @@
 
 import collections.abc
 import enum
-import functools
 import re
 import types
 import typing
@@ -78,7 +77,6 @@ class AnnotatedType:
         return _whole(value, self)
 
 
-@functools.cache
 def annotated_type(annotation: Any) -> AnnotatedType:  # noqa: ANN401 - annotations have no common type
     """The test that *annotation* stands for.
 
@@ -126,7 +124,7 @@ def _class(kind: Any) -> AnnotatedType:  # noqa: ANN401 - what is no class admit
     if kind in _OPAQUE:
         return _leaf(_OPAQUE[kind], lambda _: False)
     if not isinstance(kind, type) or kind in {object, Any} or _is_unchecked_protocol(kind):
-        return AnnotatedType("any value", lambda _: True, _copied, _nothing)
+        return AnnotatedType("a value of any type", lambda _: True, _copied, _nothing)
     classes = (int, float) if kind is float else (kind,)
     is_number = kind in {int, float}
 

@@ -63,6 +63,10 @@ class Unset:
 
     parameter: str
 
+    def __str__(self) -> str:
+        """``(no name)``, for messages."""
+        return f"(no {self.parameter})"
+
     def future(self, with_unknowns: bool | None = None) -> typing.NoReturn:  # noqa: FBT001 - the signature of Deferred
         """Never known."""
         raise LookupError(self.parameter)
@@ -221,7 +225,8 @@ def declare(cls: type[E]) -> type[E]:
     The decorators `component`, `trait` and `workload` are this function, named by what they decorate.
     """
     made = attrs.frozen(init=False, slots=False, kw_only=True)(cls)
-    made.__signature__ = _signature(made)  # type: ignore[attr-defined]  # what inspect and editors show
+    # What inspect and editors show.
+    made.__signature__ = _signature(made)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
     return made
 
 

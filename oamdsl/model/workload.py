@@ -153,7 +153,8 @@ class RenderedWorkload:
     def container_names(self) -> tuple[str, ...]:
         """Names of the containers that the developer wrote, the main one first."""
         spec = at(self.body, self.pod_spec.path) or {}
-        return tuple(container.get("name", "") for container in spec.get("containers", ()))
+        names = (container.get("name") for container in spec.get("containers", ()))
+        return tuple(name for name in names if isinstance(name, str))
 
     def container(self, name: str) -> FieldRef:
         """The container called *name*."""

@@ -10,11 +10,14 @@ import importlib.metadata
 import importlib.resources
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import pulumi
 
 from oamdsl.kubernetes.object import Object
+
+_SECRET_FIELDS: Final = {"kubernetes:core/v1:Secret": ("data", "stringData")}
+"""Fields that are secrets whatever the program says: {type: fields}."""
 
 
 class KubernetesResource(pulumi.CustomResource):
@@ -23,14 +26,16 @@ class KubernetesResource(pulumi.CustomResource):
     def __init__(self, name: str, body: Object, options: pulumi.ResourceOptions) -> None:
         """Register *body*, an object whose values may be outputs, under the resource name *name*."""
         token = type_token(body["apiVersion"], body["kind"])
+        secret = _SECRET_FIELDS.get(token, ())
         own = pulumi.ResourceOptions(
             version=provider_version(),
             aliases=[pulumi.Alias(type_=alias) for alias in _aliases().get(token, ())],
-            additional_secret_outputs=["data", "stringData"]
-            if token == "kubernetes:core/v1:Secret"  # noqa: S105 - a type, no password
-            else None,
+            additional_secret_outputs=list(secret) or None,
         )
-        super().__init__(token, name, dict(body), pulumi.ResourceOptions.merge(own, options))
+        properties = {
+            field: pulumi.Output.secret(value) if field in secret else value for field, value in body.items()
+        }
+        super().__init__(token, name, properties, pulumi.ResourceOptions.merge(own, options))
 
 
 def type_token(api_version: str, kind: str) -> str:

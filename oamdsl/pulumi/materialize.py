@@ -53,16 +53,11 @@ def materialize(plan: Plan) -> None:
     """
     gc.set_threshold(*_COLLECTION_THRESHOLDS)
     resolver = Resolver(plan)
-    prepared = {
-        application.name: _prepared(plan, application, resolver) for application in plan.applications
-    }
+    prepared = {application.name: _prepared(plan, application, resolver) for application in plan.applications}
     ground: list[pulumi.Resource] = []
     if plan.namespace is not None:
-        ground.append(
-            KubernetesResource(
-                plan.environment.namespace, plan.namespace, pulumi.ResourceOptions()
-            )
-        )
+        options = pulumi.ResourceOptions(retain_on_delete=_holds_data(plan) or None)
+        ground.append(KubernetesResource(plan.environment.namespace, plan.namespace, options))
     for name, components in prepared.items():
         _register_application(name, components, ground)
 
@@ -70,9 +65,7 @@ def materialize(plan: Plan) -> None:
 def _prepared(plan: Plan, application: Application, resolver: Resolver) -> list[_Prepared]:
     """The components of *application*, those that others depend on first."""
     by_name = {composed.component.name: composed for composed in plan.components_of(application)}
-    sorter = TopologicalSorter(
-        {name: composed.component.dependencies for name, composed in by_name.items()}
-    )
+    sorter = TopologicalSorter({name: composed.component.dependencies for name, composed in by_name.items()})
     return [
         _Prepared(
             composed,
@@ -112,11 +105,14 @@ def _register_application(
     application.register_outputs({})
 
 
-def _delegated_fields(
-    composed: ComposedComponent, ref: ObjectRef, body: Object
-) -> list[str] | None:
+def _delegated_fields(composed: ComposedComponent, ref: ObjectRef, body: Object) -> list[str] | None:
     fields = [property_path(claim.field.path, body) for claim in composed.delegated(ref)]
     return fields or None
+
+
+def _holds_data(plan: Plan) -> bool:
+    """Whether deleting the namespace would delete data that a developer wants kept."""
+    return any(composed.component.opinions.keeps_data for composed in plan.components)
 
 
 def _must_outlive(composed: ComposedComponent, ref: ObjectRef) -> bool:

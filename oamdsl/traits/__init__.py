@@ -1,1 +1,1 @@
-"""Specifications of traits, one class a module: what is wanted, never how. Values only; no Kubernetes objects."""
+"""Specifications of traits, one class a module: what is wanted, never how. Values only, no objects."""

@@ -37,7 +37,15 @@ class BatchWorkload(PodWorkload):
     keep_seconds: int | None = parameter(default=None, ge=0)
 
     def render(self, context: Context) -> RenderedWorkload:
-        """A Job or a CronJob, claims and settings."""
+        """A Job or a CronJob, claims and settings.
+
+        Raises:
+            ValueError: A job that runs once is given what a schedule alone has.
+        """
+        of_schedules = sorted({"time_zone", "concurrency"} & self.given)
+        if of_schedules and not self.schedule:
+            message = f"{' and '.join(of_schedules)} without a schedule: the job runs once, when deployed"
+            raise ValueError(message)
         pod = self.pod(context, restart_policy="OnFailure")
         job: dict[str, Any] = {
             "backoffLimit": self.retries,

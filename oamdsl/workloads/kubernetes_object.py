@@ -18,8 +18,8 @@ class KubernetesWorkload(Workload):
     """A Kubernetes object, given as it is; what it is like is read off its content.
 
     It is named after the component and put in the environment's namespace unless it says otherwise; nothing
-    else is added or changed. It is replicable when it has a scale, exposed when one of the objects is a Service,
-    and a batch job when its kind runs to completion.
+    else is added or changed. It is replicable when it has a scale, exposed when one of the objects is a
+    Service, and a batch job when its kind runs to completion.
 
     Attributes:
         body: The object, in the API's own field names; traits address this one.
@@ -44,7 +44,12 @@ class KubernetesWorkload(Workload):
 
 
 def _placed(body: Object, context: Context) -> dict[str, Any]:
-    metadata = {"name": context.component, **(body.get("metadata") or {})}
+    own = body.get("metadata") or {}
+    for field in ("name", "namespace"):
+        if not isinstance(own.get(field, ""), str):
+            message = f"the object's metadata.{field} is no text"
+            raise ValueError(message)  # noqa: TRY004 - what is wrong is the value of an argument
+    metadata = {"name": context.component, **own}
     if is_namespaced(Api.of(body)):
         metadata.setdefault("namespace", context.namespace)
     head = {key: body[key] for key in ("apiVersion", "kind") if key in body}

@@ -1,4 +1,4 @@
-"""Storage that a container mounts. A volume is declared where it is mounted, so none can be mounted that does not exist."""
+"""Storage that a container mounts: a volume is declared where it is mounted, so what is mounted exists."""
 
 import abc
 from typing import Any

@@ -28,7 +28,7 @@ def test_a_component_with_scratch_space_alone_loses_its_data():
     assert finding.violation.message == WITHOUT_DISK
     assert shown(finding)[:2] == [
         ('Scratch("tmp", mount_path="/data")', "this volume goes with its pod"),
-        ("keeps_data=True", "Given keeps data"),
+        ("keeps_data=True", "`Given` keeps data"),
     ]
     assert finding.violation.help == "mount a `Disk` where the data is written"
 
@@ -48,9 +48,7 @@ def test_a_component_with_scratch_space_alone_loses_its_data():
         ),
         KubernetesWorkload(deployment_body({"volumes": Secret([])})),
         KubernetesWorkload(deployment_body({"containers": [{"volumeMounts": Secret([])}]})),
-        KubernetesWorkload(
-            deployment_body({"containers": [{"volumeMounts": [{"name": Secret("data")}]}]})
-        ),
+        KubernetesWorkload(deployment_body({"containers": [{"volumeMounts": [{"name": Secret("data")}]}]})),
         KubernetesWorkload({"apiVersion": "example.com/v1", "kind": "Database"}),
     ],
 )
@@ -90,11 +88,12 @@ def test_a_trait_that_mounts_over_the_disk_or_inside_it_is_reported(path, seen, 
         f"`VolumeMounter` mounts a volume at `{seen}`, {how} the disk at `/data`"
         " on which component `web` keeps its data"
     )
-    assert [(text[:13], label) for text, label in shown(finding)] == [
-        ("VolumeMounter", "VolumeMounter added it"),
-        ("Disk(\"data\", m", "the disk is mounted here"),
-        ("keeps_data=Tr", "Given keeps data"),
-    ] or shown(finding)[1] == ('Disk("data", mount_path=path, size="1Gi")', "the disk is mounted here")
+    assert [label for _, label in shown(finding)] == [
+        "it is mounted here",
+        "the disk is mounted here",
+        "`Given` keeps data",
+    ]
+    assert shown(finding)[1][0] == 'Disk("data", mount_path=path, size="1Gi")'
     assert finding.violation.help == "mount it somewhere else"
 
 

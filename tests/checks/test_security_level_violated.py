@@ -1,6 +1,13 @@
 import pytest
 
-from oamdsl import ContainerizedWorkload, KubernetesWorkload, Metadata, Opinions, PodSecurityLevel, SecurityPolicy
+from oamdsl import (
+    ContainerizedWorkload,
+    KubernetesWorkload,
+    Metadata,
+    Opinions,
+    PodSecurityLevel,
+    SecurityPolicy,
+)
 from oamdsl.checks.security_level_violated import security_level_violated
 from tests.checks.composing import container, deployment_body, messages, plan_of, shown
 
@@ -23,8 +30,8 @@ def test_what_the_developer_writes_against_the_level_is_reported_with_the_opinio
         " which component `web` with its security level baseline does not allow"
     )
     assert [label for _, label in shown(finding)] == [
-        "Given wrote it",
-        "Given demands the level baseline",
+        "it is set here",
+        "`Given` demands the level baseline",
         "component `web` is built here",
     ]
     assert shown(finding)[1][0] == "security=PodSecurityLevel.BASELINE"
@@ -38,7 +45,7 @@ def test_what_a_trait_sets_against_the_level_is_reported_with_the_trait():
     assert finding.violation.message.startswith("`SecurityPolicy` sets `spec.template.spec.containers")
     assert shown(finding)[0] == (
         'SecurityPolicy(seccomp_profile="Unconfined")',
-        "SecurityPolicy set it",
+        "it is set here",
     )
     assert finding.violation.seen == '"Unconfined"'
 
@@ -65,9 +72,7 @@ def test_what_is_missing_is_reported_with_what_would_set_it(field, argument):
 
 def test_what_is_missing_is_reported_at_the_security_policy_that_is_bound():
     policy = SecurityPolicy(run_as_non_root=True)
-    plan = plan_of(
-        ContainerizedWorkload([container()]), Metadata(), policy, opinions=RESTRICTED
-    )
+    plan = plan_of(ContainerizedWorkload([container()]), Metadata(), policy, opinions=RESTRICTED)
     finding = next(iter(security_level_violated(plan)))
     assert shown(finding)[0] == ("SecurityPolicy(run_as_non_root=True)", "it does not set it")
     assert finding.violation.help.startswith("add `")

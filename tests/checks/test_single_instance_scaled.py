@@ -9,6 +9,7 @@ from oamdsl import (
     ManualScaler,
     Opinions,
     Trait,
+    VolumeMounter,
     implements,
     trait,
 )
@@ -22,33 +23,27 @@ RECREATE = {"strategy": {"type": "Recreate"}}
 
 
 def test_a_trait_that_scales_a_single_instance_is_reported_with_the_opinion():
-    plan = plan_of(
-        ContainerizedWorkload([container()]), ManualScaler(replicas=3), opinions=SINGLE
-    )
+    plan = plan_of(ContainerizedWorkload([container()]), ManualScaler(replicas=3), opinions=SINGLE)
     (finding,) = single_instance_scaled(plan)
     assert finding.violation.message == (
         "`ManualScaler` scales component `web`, which must run as a single instance"
     )
     assert shown(finding)[:2] == [
         ("ManualScaler(replicas=3)", "ManualScaler is bound here"),
-        ("single_instance=True", "Given must run as a single instance"),
+        ("single_instance=True", "`Given` must run as a single instance"),
     ]
     assert finding.violation.help == "remove `ManualScaler`"
     assert finding.violation.subject == ("shop", "web", "ManualScaler")
 
 
 def test_a_trait_that_would_not_apply_anyway_is_left_to_another_rule():
-    plan = plan_of(
-        ContainerizedWorkload([container()]), Ingress(host="a.example"), opinions=SINGLE
-    )
+    plan = plan_of(ContainerizedWorkload([container()]), Ingress(host="a.example"), opinions=SINGLE)
     assert list(single_instance_scaled(plan)) == []
 
 
 def test_traits_of_a_batch_job_are_left_to_another_rule():
     opinions = Opinions(single_instance=True, batch=True)
-    plan = plan_of(
-        ContainerizedWorkload([container()]), AutoScaler(maximum=2), opinions=opinions
-    )
+    plan = plan_of(ContainerizedWorkload([container()]), AutoScaler(maximum=2), opinions=opinions)
     assert list(single_instance_scaled(plan)) == []
 
 
@@ -69,8 +64,7 @@ def test_several_replicas_are_reported_at_the_field():
     )
     (finding,) = single_instance_scaled(plan)
     assert finding.violation.message == (
-        "Deployment/web of component `web`, which must run as a single instance,"
-        " is scaled to 3 replicas"
+        "Deployment/web of component `web`, which must run as a single instance, is scaled to 3 replicas"
     )
     assert shown(finding)[0][1] == "`spec.replicas` is 3 here"
     assert (finding.violation.seen, finding.violation.allowed) == ("3", "0 or 1")
@@ -96,7 +90,7 @@ def test_a_controller_that_decides_the_replicas_is_reported():
     )
     (finding,) = single_instance_scaled(plan)
     assert finding.violation.message.endswith("is scaled by the Swarm")
-    assert shown(finding)[0] == ("Swarm()", "Swarm leaves the number to the Swarm")
+    assert shown(finding)[0] == ("Swarm()", "`Swarm` leaves the number to the Swarm")
 
 
 @pytest.mark.parametrize(
@@ -139,8 +133,7 @@ def test_a_daemon_set_runs_more_than_once():
     body = {**deployment_body({}), "kind": "DaemonSet"}
     plan = plan_of(KubernetesWorkload(body), opinions=SINGLE)
     assert messages(single_instance_scaled, plan) == [
-        "DaemonSet/web of component `web`, which must run as a single instance,"
-        " runs a pod on every node"
+        "DaemonSet/web of component `web`, which must run as a single instance, runs a pod on every node"
     ]
 
 
@@ -150,7 +143,10 @@ def test_a_stateful_set_stops_its_pod_before_it_starts_another():
 
 
 def test_what_a_trait_makes_is_no_instance_of_the_component():
-    plan = plan_of(ContainerizedWorkload([container()]), opinions=SINGLE)
-    (created,) = plan.components[0].objects
-    assert created.rendered is not None
+    plan = plan_of(
+        ContainerizedWorkload([container()]),
+        VolumeMounter("data", mount_path="/data", size="1Gi", shared=True),
+        opinions=SINGLE,
+    )
+    assert [one.rendered is None for one in plan.components[0].objects] == [False, True]
     assert list(single_instance_scaled(plan)) == []

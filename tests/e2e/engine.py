@@ -63,14 +63,18 @@ class Stack:
 
     def resources(self) -> list[dict[str, Any]]:
         """Return the Kubernetes resources in the state, as they are kept there."""
+        exported = self._run("stack", "export")  # the Automation API's reveals secrets
+        kept = json.loads(exported)["deployment"].get("resources", [])
+        return [each for each in kept if each["type"].startswith("kubernetes:")]
+
+    def _run(self, *arguments: str) -> str:
+        """Run the command line on the stack and return what it printed."""
         workspace = self.automation.workspace
-        exported = workspace.pulumi_command.run(
-            ["stack", "export", f"--stack={self.automation.name}"],  # Pulumi's own reveals secrets
+        return workspace.pulumi_command.run(
+            [*arguments, f"--stack={self.automation.name}"],
             workspace.work_dir,
             {**os.environ, **workspace.env_vars},
-        )
-        kept = json.loads(exported.stdout)["deployment"].get("resources", [])
-        return [each for each in kept if each["type"].startswith("kubernetes:")]
+        ).stdout
 
 
 def _name(operation: object) -> str:

@@ -10,6 +10,7 @@ import pulumi
 from google.protobuf import json_format
 from pulumi.runtime.mocks import MockMonitor, set_mocks
 from pulumi.runtime.proto import resource_pb2
+from pulumi.runtime.settings import SETTINGS
 from pulumi.runtime.stack import run_pulumi_func
 
 SECRET_MARK = "4dabf18193072939515e22adb298388d"  # noqa: S105 - how the engine's protocol marks a secret
@@ -57,15 +58,21 @@ def run(
 ) -> Registered:
     """Run *program* as the stack *stack*.
 
-    Everything that Pulumi keeps is in context variables, and ``asyncio.run`` has a context of its own: runs do
-    not see each other.
+    What Pulumi keeps is in context variables, and ``asyncio.run`` has a context of its own, so runs do not
+    see each other; only the set of tasks behind outputs is shared.
     """
     monitor = RecordingMonitor()
 
     async def deployment() -> None:
+        # Every task that awaits a failed output fails with it; what the program raises is enough.
+        asyncio.get_running_loop().set_exception_handler(lambda *_: None)
         set_mocks(None, project="project", stack=stack, monitor=monitor)
         pulumi.runtime.set_all_config(dict(config or {}), list(secret_keys))
-        await run_pulumi_func(lambda: (program(), None)[1])
+        try:
+            await run_pulumi_func(lambda: (program(), None)[1])
+        finally:
+            await asyncio.gather(*SETTINGS.outputs, return_exceptions=True)
+            SETTINGS.outputs.clear()
 
     error = None
     try:

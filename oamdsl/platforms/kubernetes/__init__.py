@@ -20,7 +20,7 @@ KUBERNETES = Platform(
     ],
     features=["metrics.k8s.io"],
 )
-"""Plain Kubernetes with an nginx ingress controller and the metrics server; the ground for your own platforms."""
+"""Kubernetes with an nginx ingress controller and the metrics server; the ground for your own platforms."""
 
 __all__ = [
     "KUBERNETES",

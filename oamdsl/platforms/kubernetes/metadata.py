@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from oamdsl.model.effect import Add, Effect
+from oamdsl.model.characteristic import Characteristic
+from oamdsl.model.effect import Add, Effect, Refuse
 from oamdsl.model.platform import implements
 from oamdsl.model.workload import RenderedWorkload
 from oamdsl.traits.metadata import Metadata
@@ -12,8 +13,14 @@ from oamdsl.traits.metadata import Metadata
 def labels_and_annotations(trait: Metadata, workload: RenderedWorkload) -> Iterator[Effect]:
     """One entry each in ``metadata`` of the workload, and of its pod template where wanted."""
     places = [workload.ref / "metadata"]
-    if trait.on_pods:
+    if trait.on_pods and Characteristic.POD_TEMPLATED in workload.characteristics:
         places.append(workload.pod_template / "metadata")
+    elif trait.on_pods:
+        yield Refuse(
+            "on_pods",
+            why=f"{workload.ref} has no pod template",
+            help="leave `on_pods` out",
+        )
     for metadata in places:
         for key, value in trait.labels.items():
             yield Add(metadata / "labels", key, value)

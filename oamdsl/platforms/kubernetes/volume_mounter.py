@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from oamdsl.kubernetes.object import at
 from oamdsl.kubernetes.waiting import DO_NOT_WAIT
 from oamdsl.model.effect import Add, Create, Effect, Set
 from oamdsl.model.platform import implements
@@ -13,8 +14,8 @@ from oamdsl.traits.volume_mounter import VolumeMounter
 def persistent_volume_claim(trait: VolumeMounter, workload: RenderedWorkload) -> Iterator[Effect]:
     """A PersistentVolumeClaim, mounted.
 
-    A Deployment with a disk of one node stops its old pod before it starts the new one: two at once would wait
-    for each other's disk for ever.
+    A Deployment with a disk of one node stops its old pod before it starts the new one: two at once would
+    wait for each other's disk for ever.
     """
     claim = f"{workload.name}-{trait.name}"
     yield Create(
@@ -39,5 +40,11 @@ def persistent_volume_claim(trait: VolumeMounter, workload: RenderedWorkload) ->
     }
     for name in trait.containers or workload.container_names:
         yield Add(workload.container(name) / "volumeMounts", None, mount)
-    if not trait.shared and workload.ref.api.kind == "Deployment":
-        yield Set(workload / "spec" / "strategy", {"type": "Recreate"})
+    strategy = workload / "spec" / "strategy"
+    one_at_a_time = {"type": "Recreate"}
+    if (
+        not trait.shared
+        and workload.ref.api.kind == "Deployment"
+        and at(workload.body, strategy.path) != one_at_a_time
+    ):
+        yield Set(strategy, one_at_a_time)

@@ -4,10 +4,12 @@ The official one is a plugin that Pulumi downloads; it is in no package registry
 run without that download attach the engine to this one instead. What passes with it alone is not
 known to work: run the same tests with the official plugin too.
 
-It does what the official one does, as read in its source (4.34), for plain Kubernetes objects:
+It does what the official one does, as read in its source (4.32), for plain Kubernetes objects:
 create, then server-side apply under a field manager of the object's own, `ignoreChanges`, secrets,
-previews by dry run, replacement of immutable fields, waiting for readiness, refresh, deletion in
-the foreground, and the annotations `skipAwait`, `timeoutSeconds`, `waitFor`, `patchForce` and
+previews by dry run, replacement of immutable fields, waiting for readiness, refresh, import, and
+deletion in the foreground; of its options `upsertExistingObjects`, `enablePatchForce`,
+`enableConfigMapMutable`, `enableSecretMutable` and `namespace`; of its annotations `skipAwait`,
+`timeoutSeconds`, `waitFor` (in part), `patchForce`, `patchFieldManager` and
 `deletionPropagationPolicy`.
 
 It does not do: Patch and List resources, Helm charts and releases, YAML and Kustomize components,

@@ -12,7 +12,7 @@ from tests.e2e.kubernetes_api import Access, access_from_kubeconfig
 from tests.e2e.provider.immutable_fields import Mutability
 from tests.e2e.provider.properties import decode, reveal
 
-UNSUPPORTED: Final = ("cluster", "renderYamlToDirectory", "enablePatchForce", "strictMode")
+UNSUPPORTED: Final = ("cluster", "renderYamlToDirectory", "strictMode")
 
 
 @attrs.frozen(kw_only=True)
@@ -25,6 +25,7 @@ class Configuration:
         namespace: Where namespaced objects go that name none, empty for `default`.
         mutability: Which data changes in place.
         upsert: Whether a creation takes over an object that is there already.
+        force: Whether an apply takes fields from other managers.
     """
 
     kubeconfig: str = attrs.field(repr=False)
@@ -32,6 +33,7 @@ class Configuration:
     namespace: str = ""
     mutability: Mutability = attrs.field(factory=Mutability)
     upsert: bool = False
+    force: bool = False
 
     def access(self) -> Access:
         """Return the access to the cluster.
@@ -68,6 +70,7 @@ def configuration(request: provider_pb2.ConfigureRequest) -> Configuration:
             secrets=_is_set(arguments, "enableSecretMutable"),
         ),
         upsert=_is_set(arguments, "upsertExistingObjects"),
+        force=_is_set(arguments, "enablePatchForce"),
     )
 
 

@@ -16,7 +16,13 @@ from tests.e2e.kubernetes_api import (
     UnreachableError,
     UnservedKindError,
 )
-from tests.e2e.provider.annotations import PATCH_FORCE, is_true, propagation
+from tests.e2e.provider.annotations import (
+    PATCH_FIELD_MANAGER,
+    PATCH_FORCE,
+    annotation,
+    is_true,
+    propagation,
+)
 from tests.e2e.provider.ownership import CREATOR, apply_ignored, managed_fields, taken_over
 from tests.e2e.provider.readiness.kinds import lacks, waits_for_deletion
 
@@ -27,6 +33,8 @@ PAUSE: Final = 0.2
 
 RETRIES: Final = 5
 """Of a creation whose namespace or kind is not there yet; the pauses double from a second on."""
+
+IDENTIFYING: Final = frozenset({"name", "namespace"})
 
 CRD: Final = "CustomResourceDefinition"
 
@@ -46,9 +54,17 @@ class NotReadyError(Exception):
         self.reasons = tuple(reasons)
 
 
-def new_field_manager() -> str:
-    """Return a field manager for one object: two stacks never share one by accident."""
-    return f"{CREATOR}-{secrets.token_hex(4)}"
+def field_manager(inputs: Manifest, before: str = "") -> str:
+    """Return the field manager of one object: what the program says, else the one it had.
+
+    A new one is of this object alone: two stacks never share one by accident.
+
+    Args:
+        inputs: What the program says.
+        before: The manager so far, empty for none.
+    """
+    said = annotation(inputs, PATCH_FIELD_MANAGER)
+    return said or before or f"{CREATOR}-{secrets.token_hex(4)}"
 
 
 @attrs.frozen
@@ -58,28 +74,43 @@ class Operations:
     Attributes:
         api: The cluster.
         cancelled: Set when the user asked to stop.
+        upsert: Whether a creation takes over an object that is there already.
+        force: Whether an apply takes fields from other managers.
     """
 
     api: KubernetesApi
     cancelled: threading.Event
+    upsert: bool = False
+    force: bool = False
 
-    def create(self, inputs: Manifest, timeout: float) -> Manifest:
+    def create(self, inputs: Manifest, *, manager: str, timeout: float) -> Manifest:
         """Create the object and wait until it is ready.
+
+        Args:
+            inputs: What the program says.
+            manager: The object's field manager, from its first update on.
+            timeout: Seconds to wait.
 
         Raises:
             ApiError: The server refused it; nothing was created.
             NotReadyError: It was created and is not ready.
         """
-        live = self._retried(lambda: self.api.create(inputs, fieldManager=CREATOR))
+        live = self._retried(lambda: self._create(inputs, manager))
         return self.wait(inputs, live, timeout)
 
-    def preview_create(self, inputs: Manifest) -> Manifest:
+    def preview_create(self, inputs: Manifest, *, manager: str) -> Manifest:
         """Return what a creation would make.
 
         Raises:
             ApiError: The server would refuse it.
         """
-        return self.api.create(inputs, fieldManager=CREATOR, dryRun="All")
+        return self._create(inputs, manager, dryRun="All")
+
+    def _create(self, inputs: Manifest, manager: str, **query: str) -> Manifest:
+        if not self.upsert:
+            return self.api.create(inputs, fieldManager=CREATOR, **query)
+        force = self.force or is_true(inputs, PATCH_FORCE) or bool(query)
+        return self.api.apply(inputs, fieldManager=manager, force=_text(force), **query)
 
     def _retried(self, attempt: Callable[[], T]) -> T:
         pause = 1.0
@@ -112,6 +143,12 @@ class Operations:
         live = self._taken_over(self.api.get(inputs), manager)
         applied = self._apply(inputs, live, ignored=ignored, manager=manager)
         return self.wait(inputs, applied, timeout)
+
+    def give_up(self, live: Manifest, manager: str) -> Manifest:
+        """Let go of all fields that *manager* owns of the object, which has another manager now."""
+        metadata = {name: value for name, value in live["metadata"].items() if name in IDENTIFYING}
+        nothing = {"apiVersion": live["apiVersion"], "kind": live["kind"], "metadata": metadata}
+        return self.api.apply(nothing, fieldManager=manager)
 
     def preview_update(self, inputs: Manifest, *, ignored: Sequence[str], manager: str) -> Manifest:
         """Return what an update would make.
@@ -152,12 +189,12 @@ class Operations:
             metadata = {**inputs["metadata"], "resourceVersion": version}
             return self.api.replace({**inputs, "metadata": metadata}, fieldManager=manager, **query)
         wanted = apply_ignored(inputs, live, ignored, manager)
-        force = is_true(inputs, PATCH_FORCE) or not managed_fields(live)
+        force = self.force or is_true(inputs, PATCH_FORCE) or not managed_fields(live)
         if query:  # a preview takes nothing over, so it must not stumble over our own creation
             force = force or any(
                 each["manager"] == CREATOR and each["operation"] == "Update" for each in managed_fields(live)
             )
-        return self.api.apply(wanted, fieldManager=manager, force="true" if force else "false", **query)
+        return self.api.apply(wanted, fieldManager=manager, force=_text(force), **query)
 
     def wait(self, inputs: Manifest, live: Manifest, timeout: float) -> Manifest:
         """Wait until the object is ready, and return it as it is then.
@@ -231,3 +268,7 @@ class Operations:
             return live
         same = found and found["metadata"]["uid"] == live["metadata"].get("uid")
         return found if same else None
+
+
+def _text(value: bool) -> str:  # noqa: FBT001 - the value itself
+    return "true" if value else "false"

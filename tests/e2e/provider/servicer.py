@@ -28,7 +28,7 @@ from tests.e2e.provider.differences import Change, Difference, differences, prun
 from tests.e2e.provider.failures import FailureError, not_initialized, status_of
 from tests.e2e.provider.field_paths import contains, parse, text_of
 from tests.e2e.provider.immutable_fields import replaces
-from tests.e2e.provider.operations import NotReadyError, Operations, new_field_manager
+from tests.e2e.provider.operations import NotReadyError, Operations, field_manager
 from tests.e2e.provider.properties import decode, encode, has_unknowns, mark_secrets, reveal
 
 VERSION: Final = f"{version('pulumi-kubernetes')}+stand-in"
@@ -154,6 +154,8 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
             session = self._session
             if session is None or session.engine != self._engine:
                 self._session = _connected(self._engine, wanted)
+                if session is not None:
+                    session.operations.api.close()
             elif session.configuration != wanted:
                 message = "The stand-in provider serves one configuration in an update."
                 raise ValueError(message)
@@ -251,10 +253,13 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         self, request: provider_pb2.CreateRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CreateResponse:
         """Create the object, or preview that."""
-        said, manager = decode(request.properties), new_field_manager()
+        said = decode(request.properties)
         inputs = reveal(said)
+        manager = field_manager(inputs)
         if request.preview:
-            live = self._previewed(lambda: self._current.operations.preview_create(inputs), inputs)
+            live = self._previewed(
+                lambda: self._current.operations.preview_create(inputs, manager=manager), inputs
+            )
             if live is None:
                 return provider_pb2.CreateResponse(properties=request.properties)
             live.pop("status", None)  # programs may read it, and it is not known yet
@@ -262,7 +267,7 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
             return provider_pb2.CreateResponse(properties=encode(state))
         operations = self._reachable().operations
         try:
-            live = operations.create(inputs, timeout(inputs, request.timeout))
+            live = operations.create(inputs, manager=manager, timeout=timeout(inputs, request.timeout))
         except NotReadyError as error:
             message = (
                 f"resource {request.urn!r} was successfully created, but the Kubernetes API server "
@@ -296,7 +301,7 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         """Apply the object's new fields, or preview that."""
         said, state = decode(request.news), checkpoint.read(decode(request.olds))
         inputs, ignored = normalized(reveal(said)), list(request.ignoreChanges)
-        manager = state.manager or new_field_manager()
+        manager = field_manager(inputs, state.manager)
         if request.preview:
             live = self._previewed(
                 lambda: self._current.operations.preview_update(inputs, ignored=ignored, manager=manager),
@@ -310,6 +315,8 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
             live = operations.update(
                 inputs, ignored=ignored, manager=manager, timeout=timeout(inputs, request.timeout)
             )
+            if state.manager not in {"", manager}:
+                live = operations.give_up(live, state.manager)
         except (NotReadyError, ApiError, UnreachableError, UnservedKindError) as error:
             raise self._not_updated(request, error, said, manager) from error
         return provider_pb2.UpdateResponse(properties=encode(checkpoint.write(said, live, manager)))
@@ -344,8 +351,8 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         """Return the object as it is, or nothing when it is gone."""
         operations = self._reachable().operations
         said, state = decode(request.inputs), checkpoint.read(decode(request.properties))
-        manager = state.manager or new_field_manager()
         inputs = reveal(said)
+        manager = field_manager(inputs, state.manager)
         if not inputs.get("kind"):
             imported = operations.read(_identified(request.id, request.type))
             if imported is None:
@@ -396,7 +403,7 @@ def identity(live: Manifest) -> str:
 
 def _connected(engine: str, wanted: Configuration) -> Session:
     api = KubernetesApi(wanted.access())
-    operations = Operations(api, threading.Event())
+    operations = Operations(api, threading.Event(), upsert=wanted.upsert, force=wanted.force)
     try:
         api.request("GET", "/version")
     except (ApiError, UnreachableError) as error:

@@ -1,0 +1,232 @@
+"""``oamdsl check``: its targets, formats and exit codes, and what the founding article asks of it."""
+
+import json
+
+import pytest
+
+from tests.projects import ROOT
+
+CONFLICT = """\
+from components import Nginx
+from oamdsl import Application, AutoScaler, Environment, ManualScaler
+
+
+def shop(environment: Environment) -> Application:
+    traits = [
+        AutoScaler(minimum=1, maximum=9),
+        ManualScaler(replicas=3),
+    ]
+    return Application("shop", [Nginx("web", traits=traits)])
+"""
+WARNED = """\
+import warnings
+
+from oamdsl import Application
+from components import Nginx
+
+print("loading")
+
+
+def shop(environment) -> Application:
+    print("making")
+    return Application("shop", [Nginx("web")])
+"""
+
+
+def test_a_clean_project_exits_with_0_and_writes_nothing_to_standard_output(user):
+    result = user.run("check")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "Nothing found in 1 application for dev, prod.\n"
+
+
+def test_findings_exit_with_1_and_go_to_standard_output(user):
+    user.write(application=CONFLICT)
+    result = user.run("check", "-s", "dev")
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert result.stdout.startswith("error[OAM202]: ")
+    assert result.stdout.endswith("Found 1 error.\n")
+
+
+def test_a_project_that_cannot_be_read_exits_with_2_and_writes_to_standard_error(user):
+    result = user.run("check", "-s", "prdo")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "error: there is no environment `prdo`; this project has `dev`, `prod`\n"
+        "  = help: did you mean `prod`?\n"
+    )
+
+
+def test_what_is_wrong_in_several_environments_is_said_once_with_all_their_names(user):
+    user.write(application=CONFLICT)
+    result = user.run("check")
+    assert result.stdout.count("error[") == 1
+    assert " (dev, prod)\n" in result.stdout
+
+
+def test_what_is_wrong_in_one_environment_is_said_of_it_alone(user):
+    user.write(
+        application=CONFLICT.replace("    traits = [", "    traits = [] if environment.name == 'dev' else [")
+    )
+    result = user.run("check")
+    assert " (prod)\n" in result.stdout
+    assert user.run("check", "-s", "dev").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "target", ["shop", "application.py", "./application.py", "application:shop", "application:fixed"]
+)
+def test_a_target_is_a_name_a_file_or_an_attribute(user, target):
+    files = 'FIXED = Application("fixed", [Nginx("fixed")])\nfixed = FIXED\n'
+    user.write(application=CONFLICT + ("" if target.endswith(".py") else "\n\n" + files))
+    result = user.run("check", target)
+    assert ("OAM202" in result.stdout) is (target != "application:fixed")
+
+
+def test_a_file_may_hold_several_applications(user):
+    user.write(
+        application=CONFLICT,
+        several="""\
+from __future__ import annotations
+
+from components import Nginx
+from application import shop as imported
+from oamdsl import Application, Environment
+
+READY = Application("ready", [Nginx("ready")])
+
+
+def other(environment: Environment) -> Application:
+    return Application("other", [Nginx("other")])
+
+
+def helper(name: str) -> str:
+    return name
+""",
+    )
+    result = user.run("check", "several.py", "-s", "dev")
+    assert result.exit_code == 0
+    assert result.stderr == "Nothing found in 2 applications for dev.\n"
+
+
+def test_a_file_needs_no_project(user):
+    user.settings("")
+    imports = "from components import Nginx\nfrom oamdsl import Application\n"
+    user.write(one=f"{imports}ONE = Application('one', [Nginx('one')])\n")
+    result = user.run("check", "one.py")
+    assert result.stderr == "Nothing found in 1 application for default.\n"
+
+
+def test_another_folder_may_be_the_start(user, monkeypatch):
+    monkeypatch.chdir("/")
+    assert user.run("check", "-C", str(user.root)).exit_code == 0
+
+
+def test_the_project_is_found_from_below(user, monkeypatch):
+    (user.root / "below").mkdir()
+    monkeypatch.chdir(user.root / "below")
+    assert user.run("check").exit_code == 0
+
+
+def test_the_environment_may_come_from_the_shell(user, monkeypatch):
+    monkeypatch.setenv("OAMDSL_STACK", "prod")
+    assert user.run("check").stderr == "Nothing found in 1 application for prod.\n"
+
+
+def test_json_tells_findings(user):
+    user.write(application=CONFLICT)
+    result = user.run("check", "-o", "json")
+    assert result.exit_code == 1
+    report = json.loads(result.stdout)
+    assert report["summary"] == {"errors": 1, "warnings": 0}
+    (finding,) = report["findings"]
+    assert (finding["code"], finding["environments"]) == ("OAM202", ["dev", "prod"])
+    assert {(place["file"], place["line"]) for place in finding["places"]} == {
+        ("application.py", 7),
+        ("application.py", 8),
+        ("application.py", 10),
+    }
+
+
+def test_json_tells_that_nothing_was_found(user):
+    report = json.loads(user.run("check", "-o", "json").stdout)
+    assert report["findings"] == []
+
+
+def test_json_tells_why_nothing_was_checked(user):
+    user.write(application="def shop(environment)\n")
+    result = user.run("check", "-o", "json")
+    assert result.exit_code == 2
+    assert json.loads(result.stdout)["error"]["file"] == "application.py"
+
+
+def test_what_the_users_files_print_is_no_result(user):
+    user.write(application=WARNED)
+    result = user.run("check", "-o", "json")
+    assert json.loads(result.stdout)["findings"] == []
+    assert result.stderr.startswith("loading\nmaking\nmaking\n")
+
+
+@pytest.mark.parametrize(
+    ("variables", "coloured"),
+    [
+        ({}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "", "NO_COLOR": "1"}, False),
+    ],
+)
+def test_colours_follow_the_shell(user, monkeypatch, variables, coloured):
+    user.write(application=CONFLICT)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert ("\x1b[" in user.run("check").stdout) is coloured
+
+
+def test_the_articles_failed_example_shows_both_traits_the_field_and_both_lines(user):
+    result = user.run("check", "-C", str(ROOT), "examples/failed_example.py", "-s", "prod")
+    assert result.exit_code == 1
+    lines = (ROOT / "examples" / "failed_example.py").read_text().splitlines()
+    auto, cron = (
+        next(number for number, line in enumerate(lines, 1) if trait in line and "(" in line)
+        for trait in ("AutoScaler(minimum", "CronScaler(")
+    )
+    assert "`AutoScaler` and `CronScaler` both decide `spec.replicas`" in result.stdout
+    assert f"examples/failed_example.py:{cron}:" in result.stdout
+    assert f"\n{auto} | " in result.stdout
+    assert f"\n{cron} | " in result.stdout
+
+
+def test_every_wrong_parameter_is_found_in_one_run_with_its_line(user):
+    user.write(
+        application="""\
+from components import Nginx
+from oamdsl import Application, Environment
+
+
+def shop(environment: Environment) -> Application:
+    return Application(
+        "shop",
+        [
+            Nginx("mistyped", connections="4096"),
+            Nginx("too-many", connections=70000),
+            Nginx("fixed", color="red"),
+            Nginx("misspelt", conections=10),
+            Nginx("secret", connections=80, unheard_of=1),
+        ],
+    )
+"""
+    )
+    result = user.run("check", "-o", "json")
+    found = [
+        (one["code"], one["rule"], one["places"][0]["line"], one["environments"])
+        for one in json.loads(result.stdout)["findings"]
+    ]
+    both = ["dev", "prod"]
+    assert found == [
+        ("OAM103", "mistyped-parameter", 9, both),
+        ("OAM104", "out-of-range-parameter", 10, both),
+        ("OAM105", "fixed-parameter", 11, both),
+        ("OAM101", "unknown-parameter", 12, both),
+        ("OAM101", "unknown-parameter", 13, both),
+    ]
+    assert "did you mean `connections`?" in user.run("check").stdout

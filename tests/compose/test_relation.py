@@ -1,0 +1,166 @@
+import pytest
+
+from oamdsl import (
+    Add,
+    AutoScaler,
+    BatchWorkload,
+    Container,
+    ContainerizedWorkload,
+    CronScaler,
+    Ingress,
+    ManualScaler,
+    Metadata,
+    Offer,
+    Platform,
+    Port,
+    Read,
+    Resources,
+    SecurityPolicy,
+    Set,
+    Trait,
+    VolumeMounter,
+    Window,
+    implements,
+    trait,
+)
+from oamdsl.compose.relation import Relation, relation
+from oamdsl.kubernetes.api import Api
+from oamdsl.kubernetes.object import ObjectRef
+from oamdsl.platforms.keda import cron_triggers
+from oamdsl.platforms.kubernetes import KUBERNETES
+from tests.compose.composing import CONTEXT, POD, A, B
+
+WORKLOAD = ContainerizedWorkload(
+    [Container("web", image="web:1", ports=[Port(80)], resources=Resources(cpu="1"))]
+).render(CONTEXT)
+CRON = CronScaler(windows=[Window("day", start="0 6 * * *", end="0 19 * * *", replicas=20)])
+AUTO = AutoScaler(maximum=9)
+INGRESS = Ingress(host="shop.example.com")
+
+
+@trait
+class Canary(Trait):
+    """Takes the rules that an Ingress offers."""
+
+
+@trait
+class Rival(Trait):
+    """Cannot stand scalers, for reasons of its own."""
+
+    conflicts_with = (AutoScaler,)
+
+
+@implements(Canary)
+def canary(_trait, workload):
+    made = ObjectRef(Api("networking.k8s.io/v1", "Ingress"), workload.name, workload.context.namespace)
+    yield Set(made / "spec" / "rules", [{"host": "canary.example.com"}])
+
+
+@implements(Rival)
+def rival(_trait, _workload):
+    return iter(())
+
+
+@implements(A)
+def requests(_trait, workload):
+    yield Set(workload.each_container / "resources" / "limits" / "memory", "1Gi")
+
+
+@implements(B)
+def reader(_trait, workload):
+    yield Read(workload.each_container / "resources" / "limits" / "memory", why="it watches memory")
+
+
+PLATFORM = KUBERNETES.offering(cron_triggers, canary, rival, requests, reader)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected", "reason"),
+    [
+        (AUTO, CRON, Relation.CONFLICTING, "both decide `spec.replicas` of Deployment/web"),
+        (
+            AUTO,
+            ManualScaler(replicas=3),
+            Relation.CONFLICTING,
+            "both decide `spec.replicas` of Deployment/web",
+        ),
+        (INGRESS, Ingress(host="www.example.com"), Relation.CONFLICTING, "both make Ingress/web"),
+        (Rival(), AUTO, Relation.CONFLICTING, "Rival declares a conflict with AutoScaler"),
+        (
+            INGRESS,
+            VolumeMounter("data", mount_path="/data", size="1Gi"),
+            Relation.ORTHOGONAL,
+            "they share no field and no object",
+        ),
+        (AUTO, Metadata(labels={"a": "b"}), Relation.ORTHOGONAL, "they share no field and no object"),
+        (
+            SecurityPolicy(run_as_non_root=True),
+            Metadata(annotations={"a": "b"}),
+            Relation.ORTHOGONAL,
+            "they share no field and no object",
+        ),
+        (INGRESS, Canary(), Relation.COMPOSABLE, "Ingress offers `spec.rules` of Ingress/web to Canary"),
+        (
+            A(),
+            B(),
+            Relation.COMPOSABLE,
+            f"B reads `{POD}.containers[name=web].resources.limits.memory`, which the other sets",
+        ),
+    ],
+)
+def test_two_traits_have_one_relation_in_either_order(first, second, expected, reason):
+    assert relation(first, second, WORKLOAD, PLATFORM) == (expected, reason)
+    assert relation(second, first, WORKLOAD, PLATFORM) == (expected, reason)
+
+
+def test_a_trait_that_reaches_into_what_another_made_or_added_is_composable():
+    @implements(A)
+    def sidecar(_trait, workload):
+        yield Add(workload.pod_spec / "containers", None, {"name": "proxy", "image": "proxy:1"})
+
+    @implements(B)
+    def tls(_trait, workload):
+        made = ObjectRef(Api("networking.k8s.io/v1", "Ingress"), workload.name, workload.context.namespace)
+        yield Set(made / "spec" / "tls", [])
+
+    platform = KUBERNETES.offering(sidecar, tls)
+    proxy = f"{POD}.containers[name=proxy]"
+    assert relation(SecurityPolicy(run_as_non_root=True), A(), WORKLOAD, platform) == (
+        Relation.COMPOSABLE,
+        f"SecurityPolicy decides `{proxy}.securityContext.runAsNonRoot` in what A makes",
+    )
+    assert relation(INGRESS, B(), WORKLOAD, platform) == (
+        Relation.COMPOSABLE,
+        "B decides `spec.tls` in what Ingress makes",
+    )
+
+
+def test_what_the_developer_fixed_is_between_him_and_each_trait():
+    workload = ContainerizedWorkload([Container("web", image="w", security_context={"runAsNonRoot": False})])
+    policy, notes = SecurityPolicy(run_as_non_root=True), Metadata(labels={"app.kubernetes.io/name": "x"})
+    assert relation(policy, notes, workload.render(CONTEXT), PLATFORM)[0] is Relation.ORTHOGONAL
+
+
+def test_what_a_trait_gives_up_to_the_developer_is_no_matter_of_the_other():
+    @implements(A)
+    def yielding(_trait, workload):
+        labels = workload / "metadata" / "labels"
+        yield Add(labels, "app.kubernetes.io/name", "x")
+        yield Offer(labels, why="only a default")
+
+    found = relation(A(), INGRESS, WORKLOAD, KUBERNETES.offering(yielding))
+    assert found[0] is Relation.ORTHOGONAL
+
+
+def test_a_relation_needs_both_traits_to_be_offered_and_to_apply():
+    with pytest.raises(LookupError, match="platform 'bare' does not offer AutoScaler"):
+        relation(AUTO, INGRESS, WORKLOAD, Platform("bare"))
+    job = BatchWorkload([Container("job", image="job:1")]).render(CONTEXT)
+    with pytest.raises(LookupError, match="no replicas"):
+        relation(AUTO, INGRESS, job, PLATFORM)
+
+
+def test_a_relation_changes_nothing():
+    before = repr(WORKLOAD.objects)
+    relation(A(), SecurityPolicy(run_as_non_root=True), WORKLOAD, PLATFORM)
+    assert repr(WORKLOAD.objects) == before

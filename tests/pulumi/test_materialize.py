@@ -1,0 +1,191 @@
+"""What is registered is what is rendered, nested and in order."""
+
+import pytest
+import yaml
+
+from oamdsl import (
+    Application,
+    Component,
+    Container,
+    ContainerizedWorkload,
+    Disk,
+    Environment,
+    Opinions,
+    component,
+)
+from oamdsl.kubernetes.path import Path
+from oamdsl.platforms.kubernetes import KUBERNETES
+from oamdsl.pulumi import deploy, deploy_project
+from oamdsl.pulumi.materialize import property_path
+from oamdsl.render import render
+from tests.projects import EVERY_ENVIRONMENT, plan_of
+from tests.pulumi.recording import canonical, inputs, run, short_names
+from tests.rule_examples import Web
+
+PROD = Environment("prod", platform=KUBERNETES)
+
+
+@component
+class Store(Component):
+    opinions = Opinions(single_instance=True, keeps_data=True)
+
+    def workload(self):
+        disk = Disk("data", mount_path="/data", size="1Gi")
+        return ContainerizedWorkload([Container("store", image="store:1", volumes=[disk])])
+
+
+@pytest.fixture(scope="module")
+def production():
+    """The examples, registered in prod."""
+    return run(deploy_project, stack="prod").requests
+
+
+def applied(*components, environment=PROD):
+    result = run(lambda: deploy(environment, [Application("shop", components)]))
+    assert result.error is None
+    return result.requests
+
+
+def rendered(plan):
+    """``{(type, resource name): body}`` of every document that render prints."""
+    files, missing = render(plan)
+    assert not missing
+    found = {}
+    for file in files:
+        owner = file.path.removesuffix(".yaml")
+        for body in yaml.safe_load_all(file.text):
+            group = body["apiVersion"] if "/" in body["apiVersion"] else f"core/{body['apiVersion']}"
+            name = body["metadata"]["name"]
+            key = f"kubernetes:{group}:{body['kind']}", name if owner == "namespace" else f"{owner}/{name}"
+            assert key not in found
+            found[key] = body
+    return found
+
+
+@EVERY_ENVIRONMENT
+def test_what_is_registered_is_what_is_rendered(environment):
+    result = run(deploy_project, stack=environment)
+    assert result.error is None
+    registered = {key: inputs(request) for key, request in result.objects.items()}
+    expected = rendered(plan_of(environment))
+    assert registered.keys() == expected.keys()
+    for key, body in expected.items():
+        assert canonical(registered[key]) == canonical(body)
+
+
+@EVERY_ENVIRONMENT
+def test_components_nest_in_applications_and_objects_in_components(environment):
+    requests = run(deploy_project, stack=environment).requests
+    for (kind, name), request in requests.items():
+        (parent,) = short_names([request.parent])
+        above = name.rpartition("/")[0]
+        if kind in ("oamdsl:index:Application", "kubernetes:core/v1:Namespace"):
+            assert parent == f"Stack project-{environment}"
+        elif kind == "oamdsl:index:Component":
+            assert parent == f"Application {above}"
+        else:
+            assert parent == f"Component {above}"
+
+
+DATABASE = {"StatefulSet shop/database/database", "Service shop/database/database"}
+MIGRATION = {"Job shop/migration/migration"}
+ORDER = {
+    "Namespace prod": set(),
+    "Deployment my-awesome-app/nginx/nginx": set(),
+    "Service my-awesome-app/nginx/nginx": set(),
+    "HorizontalPodAutoscaler my-awesome-app/nginx/nginx": {"Deployment my-awesome-app/nginx/nginx"},
+    "StatefulSet shop/database/database": set(),
+    "Service shop/database/database": set(),
+    "Job shop/migration/migration": DATABASE,
+    "ConfigMap shop/storefront/storefront-config": MIGRATION,
+    "Service shop/storefront/storefront": MIGRATION,
+    "Deployment shop/storefront/storefront": MIGRATION | {"ConfigMap shop/storefront/storefront-config"},
+    "HTTPRoute shop/storefront/storefront": MIGRATION | {"Service shop/storefront/storefront"},
+    "HorizontalPodAutoscaler shop/storefront/storefront": MIGRATION
+    | {"Deployment shop/storefront/storefront"},
+    "Deployment shop/order-worker/order-worker": MIGRATION,
+    "ScaledObject shop/order-worker/order-worker": MIGRATION | {"Deployment shop/order-worker/order-worker"},
+    "PersistentVolumeClaim shop/nightly-report/nightly-report-archive": DATABASE,
+    "CronJob shop/nightly-report/nightly-report": DATABASE
+    | {"PersistentVolumeClaim shop/nightly-report/nightly-report-archive"},
+}
+"""Each object of prod, and what must be there before it; the namespace before all."""
+
+
+def test_objects_wait_for_what_they_refer_to_and_for_the_components_they_depend_on(production):
+    found = {
+        f"{kind.rpartition(':')[2]} {name}": short_names(request.dependencies)
+        for (kind, name), request in production.items()
+        if kind.startswith("kubernetes:")
+    }
+    assert found == {
+        name: before if name == "Namespace prod" else before | {"Namespace prod"}
+        for name, before in ORDER.items()
+    }
+
+
+def test_a_field_that_a_controller_decides_is_ignored_after_the_first_deployment(production):
+    ignored = {
+        name: list(request.ignoreChanges)
+        for (_, name), request in production.items()
+        if request.ignoreChanges
+    }
+    assert ignored == {
+        "my-awesome-app/nginx/nginx": ["spec.replicas"],
+        "shop/storefront/storefront": ["spec.replicas"],
+        "shop/order-worker/order-worker": ["spec.replicas"],
+    }
+    deployment = inputs(production["kubernetes:apps/v1:Deployment", "shop/storefront/storefront"])
+    assert deployment["spec"]["replicas"] == 3
+
+
+def test_an_object_without_a_namespace_of_the_stack_waits_for_nothing():
+    requests = applied(Web("web"))
+    assert not any(request.dependencies for request in requests.values())
+    assert ("kubernetes:core/v1:Namespace", "prod") not in requests
+
+
+def test_data_that_must_survive_outlives_the_stack():
+    environment = Environment("prod", platform=KUBERNETES, namespace="shop", create_namespace=True)
+    requests = applied(Store("store"), Web("web"), environment=environment)
+    retained = {
+        f"{kind.rpartition(':')[2]} {name}" for (kind, name), one in requests.items() if one.retainOnDelete
+    }
+    assert retained == {"PersistentVolumeClaim shop/store/store-data", "Namespace shop"}
+
+
+def test_without_such_data_the_namespace_goes_with_the_stack():
+    environment = Environment("prod", platform=KUBERNETES, namespace="shop", create_namespace=True)
+    requests = applied(Web("web"), environment=environment)
+    assert not any(one.retainOnDelete for one in requests.values())
+
+
+def test_several_environments_in_one_process_do_not_mix():
+    first, second = (run(deploy_project, stack=name).requests for name in ("dev", "prod"))
+    assert ("kubernetes:core/v1:Namespace", "dev") in first
+    assert ("kubernetes:core/v1:Namespace", "dev") not in second
+
+
+POD = {
+    "metadata": {"annotations": {"example.com/team": "shop"}},
+    "spec": {
+        "replicas": 1,
+        "template": {
+            "spec": {"containers": [{"name": "log", "image": "l"}, {"name": "web", "image": "w"}]},
+        },
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("spec.replicas", "spec.replicas"),
+        ("spec.template.spec.containers[name=web].image", "spec.template.spec.containers[1].image"),
+        ("spec.template.spec.containers[name=log]", "spec.template.spec.containers[0]"),
+        ('metadata.annotations["example.com/team"]', 'metadata.annotations["example.com/team"]'),
+    ],
+)
+def test_paths_are_written_as_pulumi_reads_them(path, expected):
+    body = {"apiVersion": "apps/v1", "kind": "Deployment", **POD}
+    assert property_path(Path.parse(path), body) == expected
