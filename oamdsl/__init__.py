@@ -5,7 +5,7 @@ from oamdsl.kubernetes.pod_security import PodSecurityLevel
 from oamdsl.model.application import Application
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.component import Component, component
-from oamdsl.model.effect import Add, Create, Delegate, Offer, Read, Refuse, Require, Set
+from oamdsl.model.effect import Add, Create, Delegate, Effect, Offer, Read, Refuse, Require, Set
 from oamdsl.model.environment import Environment
 from oamdsl.model.opinion import Opinions
 from oamdsl.model.parameter import parameter
@@ -61,6 +61,7 @@ __all__ = [
     "CronScaler",
     "Delegate",
     "Disk",
+    "Effect",
     "Environment",
     "ExistingClaim",
     "GrpcProbe",

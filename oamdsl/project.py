@@ -12,7 +12,6 @@ The command and the Pulumi program read the same lines, so they speak of the sam
 import importlib
 import sys
 import tomllib
-import traceback
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -23,10 +22,10 @@ import attrs
 from oamdsl.compose.compose import compose
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.nearest import did_you_mean
-from oamdsl.diagnostics.origin import Location
+from oamdsl.diagnostics.origin import Location, raised_at
 from oamdsl.model.application import Application
 from oamdsl.model.environment import Environment
-from oamdsl.model.parameter import OWN_PACKAGES
+from oamdsl.model.parameter import CONSTRUCTORS
 from oamdsl.platforms.kubernetes import KUBERNETES
 
 
@@ -346,18 +345,8 @@ def _failed(error: BaseException, what: str, place: Location | None) -> ProjectE
     elif "partially initialized" in text:
         text = text.partition(" (most likely")[0]
         help_ = "two modules import each other: move what both need to a third one"
-    location = _user_line(error) or place
+    location = raised_at(error, ("oamdsl.", *CONSTRUCTORS)) or place
     return ProjectError(f"{what}: {type(error).__name__}: {text}", location, help_)
-
-
-def _user_line(error: BaseException) -> Location | None:
-    found = None
-    for frame, line in traceback.walk_tb(error.__traceback__):
-        package = frame.f_globals.get("__name__", "").partition(".")[0]
-        own = package in OWN_PACKAGES or package in sys.stdlib_module_names
-        if not own and not frame.f_code.co_filename.startswith("<frozen"):
-            found = Location(frame.f_code.co_filename, line, 0, line, 0)
-    return found
 
 
 def _listed(names: Sequence[str]) -> str:

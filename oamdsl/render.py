@@ -9,7 +9,7 @@ import yaml
 
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.kubernetes.object import Object, ObjectRef
-from oamdsl.model.value import Secret, is_opaque, shown
+from oamdsl.model.value import Mapped, Secret, is_opaque, shown
 
 _AMBIGUOUS: Final = re.compile(
     r"""[yYnN]                                                            # YAML 1.1: booleans
@@ -110,11 +110,22 @@ class _Plain:
             return [self.plain(one, f"{field}[{index}]") for index, one in enumerate(value)]
         if not is_opaque(value):
             return value
-        in_program = isinstance(value, Secret) and not is_opaque(value.value)
+        in_program = _is_in_program(value)
         if in_program and self.show_secrets:
-            return value.value
+            return _revealed(value)
         self.missing.append(Unrenderable(self.component, self.ref, field, shown(value), in_program))
         return shown(value)
+
+
+def _is_in_program(secret: object) -> bool:
+    """Whether the plain value of *secret* is known while the program runs."""
+    if isinstance(secret, Mapped):
+        return _is_in_program(secret.source)
+    return isinstance(secret, Secret) and not is_opaque(secret.value)
+
+
+def _revealed(secret: Any) -> Any:  # noqa: ANN401 - a secret of any type
+    return secret.function(_revealed(secret.source)) if isinstance(secret, Mapped) else secret.value
 
 
 class _Dumper(yaml.CSafeDumper):

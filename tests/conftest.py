@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import attrs
+import hypothesis
 import pytest
 from click.testing import CliRunner, Result
 
 from oamdsl.cli import _oamdsl
+
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 COMPONENTS = """\
 from oamdsl import Component, Container, ContainerizedWorkload, Port, Resources, component, parameter

@@ -19,7 +19,7 @@ from oamdsl import (
     parameter,
 )
 from oamdsl.compose.compose import compose
-from oamdsl.model.value import StackSecret
+from oamdsl.model.value import Mapped, StackSecret
 from oamdsl.platforms.kubernetes import KUBERNETES
 from oamdsl.render import _document, one_stream, render
 from tests.rule_examples import Web
@@ -209,8 +209,9 @@ def test_a_secret_is_redacted_and_reported():
     ]
 
 
-def test_a_secret_of_the_program_is_shown_on_demand():
-    ((file,), missing) = rendered(Client("client", token=Secret("hunter2")), show_secrets=True)
+@pytest.mark.parametrize("token", [Secret("hunter2"), Mapped(Secret(2), "hunter{}".format)])
+def test_a_secret_of_the_program_is_shown_on_demand(token):
+    ((file,), missing) = rendered(Client("client", token=token), show_secrets=True)
     assert yaml.safe_load(file.text)["data"] == {"token": "hunter2", "copy": "hunter2", "host": "db"}
     assert missing == []
 
@@ -231,6 +232,7 @@ class Later:
         (StackSecret("token"), "[secret]"),
         (Secret(Later()), "[secret]"),
         (Later(), "[known after deployment]"),
+        (Mapped(StackSecret("token"), str), "[secret]"),
     ],
 )
 def test_what_only_the_stack_knows_cannot_be_shown(token, text):

@@ -6,7 +6,8 @@ import attrs
 
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Place
-from oamdsl.model.element import Element, Fault, FaultKind
+from oamdsl.model.element import Element
+from oamdsl.model.fault import Fault, FaultKind
 
 
 @attrs.frozen

@@ -29,9 +29,7 @@ def dependency_cycle(plan: Plan) -> Iterator[Violation]:
             yield Violation(
                 message=f"components of `{application.name}` depend on each other: {chain}",
                 places=tuple(
-                    Place(
-                        by_name[name].location_of("depends_on"), f"`{name}` depends on `{following}`"
-                    )
+                    Place(by_name[name].location_of("depends_on"), f"`{name}` depends on `{following}`")
                     for name, following in zip(cycle, (*cycle[1:], cycle[0]), strict=True)
                 ),
                 subject=(application.name, *cycle),

@@ -37,8 +37,7 @@ def duplicate_component(plan: Plan) -> Iterator[Violation]:
             if first is not component:
                 yield Violation(
                     message=(
-                        f"two components of application `{application.name}`"
-                        f" are named `{component.name}`"
+                        f"two components of application `{application.name}` are named `{component.name}`"
                     ),
                     places=(
                         Place(component.location, "the second one"),

@@ -48,7 +48,5 @@ def failing_function(plan: Plan) -> Iterator[Violation]:
 def _is_faulty(composed: ComposedComponent) -> bool:
     """Whether its arguments are already known to be wrong: what fails then is a consequence."""
     return any(
-        element.faults
-        for root in (composed.component, composed.declared)
-        for element in parts_of(root)
+        element.faults for root in (composed.component, composed.declared) for element in parts_of(root)
     )

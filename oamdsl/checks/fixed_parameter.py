@@ -6,7 +6,7 @@ from oamdsl.checks.declarations import faulty_declarations
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Violation
 from oamdsl.diagnostics.rule import rule
-from oamdsl.model.element import FaultKind
+from oamdsl.model.fault import FaultKind
 
 
 @rule("OAM105", source="the founding article: of ten parameters only these five may be overridden")

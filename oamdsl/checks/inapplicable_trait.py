@@ -44,16 +44,10 @@ def inapplicable_trait(plan: Plan) -> Iterator[Violation]:
                 ),
                 places=(
                     trait_place(trait),
-                    *(
-                        (Place(composed.declared.location, "the workload"),)
-                        if composed.declared
-                        else ()
-                    ),
+                    *((Place(composed.declared.location, "the workload"),) if composed.declared else ()),
                     component_place(composed),
                 ),
                 subject=(*composed.subject, trait.label),
-                allowed=" and ".join(
-                    sorted(characteristic.value for characteristic in trait.applies_to)
-                ),
+                allowed=" and ".join(sorted(characteristic.value for characteristic in trait.applies_to)),
                 help=f"remove `{trait.label}`, or bind it to another component",
             )

@@ -6,7 +6,7 @@ from oamdsl.checks.declarations import faulty_declarations
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Violation
 from oamdsl.diagnostics.rule import rule
-from oamdsl.model.element import FaultKind
+from oamdsl.model.fault import FaultKind
 
 
 @rule("OAM106", source="OAM v1alpha2, Component parameters, default")
@@ -40,8 +40,7 @@ def invalid_default(plan: Plan) -> Iterator[Violation]:
         declared_first = tuple(reversed(faulty.places))
         yield Violation(
             message=(
-                f"the default of `{fault.parameter}` of `{faulty.callee}`, {fault.seen},"
-                f" {fault.reason}"
+                f"the default of `{fault.parameter}` of `{faulty.callee}`, {fault.seen}, {fault.reason}"
             ),
             places=declared_first,
             subject=faulty.subject,

@@ -6,7 +6,7 @@ from oamdsl.checks.declarations import faulty_declarations
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Violation
 from oamdsl.diagnostics.rule import rule
-from oamdsl.model.element import FaultKind
+from oamdsl.model.fault import FaultKind
 
 
 @rule("OAM102", source="OAM v1alpha2, Component parameters, required")

@@ -6,7 +6,7 @@ from oamdsl.checks.declarations import faulty_declarations
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Violation
 from oamdsl.diagnostics.rule import rule
-from oamdsl.model.element import FaultKind
+from oamdsl.model.fault import FaultKind
 
 
 @rule("OAM104", source="the founding article: parameters with a schema each")
@@ -30,8 +30,6 @@ def out_of_range_parameter(plan: Plan) -> Iterator[Violation]:
             seen=fault.seen,
             allowed=fault.allowed,
             help=(
-                f"choose from {fault.allowed}"
-                if fault.allowed
-                else f"give `{fault.parameter}` another value"
+                f"choose from {fault.allowed}" if fault.allowed else f"give `{fault.parameter}` another value"
             ),
         )

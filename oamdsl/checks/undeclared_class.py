@@ -7,7 +7,7 @@ from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Violation
 from oamdsl.diagnostics.rule import rule
 from oamdsl.model.component import Component
-from oamdsl.model.element import FaultKind
+from oamdsl.model.fault import FaultKind
 from oamdsl.model.trait import Trait
 
 

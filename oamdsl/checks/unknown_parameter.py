@@ -7,7 +7,7 @@ from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Violation
 from oamdsl.diagnostics.nearest import nearest
 from oamdsl.diagnostics.rule import rule
-from oamdsl.model.element import FaultKind
+from oamdsl.model.fault import FaultKind
 
 
 @rule("OAM101", source="OAM v1alpha2, Component parameters; kubevela#6862")

@@ -14,8 +14,8 @@ from oamdsl.kubernetes.path import Entry, Path
 def unset_field(plan: Plan) -> Iterator[Violation]:
     """A trait needs a field that nobody sets.
 
-    Why: the trait would be deployed and do nothing. An autoscaler on CPU takes no action when one container of
-    the pod requests no CPU.
+    Why: the trait would be deployed and do nothing. An autoscaler on CPU takes no action when one container
+    of the pod requests no CPU.
 
     Example:
         @component

@@ -70,7 +70,7 @@ def _oamdsl() -> None:
 
 def main() -> None:
     """Run the command line, and end the process with its exit code."""
-    gc.disable()  # the process is short and drops nothing; collecting made each of 10,000 applications cost 1.6 x
+    gc.disable()  # the process is short and drops nothing; collecting made 10,000 applications cost 1.6 x
     try:
         _oamdsl.main(standalone_mode=True)
     except Exception as error:

@@ -1,9 +1,6 @@
 """Declared values in, a plan out."""
 
-import sys
-import traceback
 from collections.abc import Iterable
-from types import TracebackType
 from typing import Final
 
 import attrs
@@ -11,14 +8,14 @@ import attrs
 from oamdsl.compose.developer_claim import DeveloperClaims
 from oamdsl.compose.fold import Binding, fold
 from oamdsl.compose.plan import ComposedComponent, Failure, Plan
-from oamdsl.diagnostics.origin import Location
+from oamdsl.diagnostics.origin import Location, raised_at
 from oamdsl.model.application import Application
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.component import Component
 from oamdsl.model.effect import Effect
 from oamdsl.model.environment import Environment
 from oamdsl.model.opinion import Opinions
-from oamdsl.model.parameter import OWN_PACKAGES
+from oamdsl.model.parameter import CONSTRUCTORS
 from oamdsl.model.platform import Platform
 from oamdsl.model.trait import Trait
 from oamdsl.model.workload import Context, RenderedWorkload, Workload
@@ -156,14 +153,5 @@ def _failure(function: str, error: Exception, caller: Location) -> Failure:
     return Failure(
         function,
         f"{type(error).__name__}: {error}",
-        _innermost_user_line(error.__traceback__) or caller,
+        raised_at(error, ("oamdsl.", *CONSTRUCTORS)) or caller,
     )
-
-
-def _innermost_user_line(trace: TracebackType | None) -> Location | None:
-    found = None
-    for frame, line in traceback.walk_tb(trace):
-        package = frame.f_globals.get("__name__", "").partition(".")[0]
-        if package not in OWN_PACKAGES and package not in sys.stdlib_module_names:
-            found = Location(frame.f_code.co_filename, line, 0, line, 0)
-    return found

@@ -20,8 +20,9 @@ from oamdsl.kubernetes.object import FieldRef, ObjectRef, at
 from oamdsl.kubernetes.path import Path
 from oamdsl.model.application import Application
 from oamdsl.model.component import Component
-from oamdsl.model.element import Field, fields_of
+from oamdsl.model.element import fields_of
 from oamdsl.model.environment import Environment
+from oamdsl.model.field import Field
 from oamdsl.model.value import Secret
 from oamdsl.model.workload import Context, RenderedObject, RenderedWorkload, Workload
 

@@ -6,7 +6,7 @@ import itertools
 import linecache
 import pathlib
 import sys
-from collections.abc import Collection
+import traceback
 from types import CodeType
 from typing import Self
 
@@ -55,17 +55,17 @@ class Origin:
     instruction: int
 
     @classmethod
-    def of_caller(cls, ignored_packages: Collection[str]) -> Self:
-        """The innermost call on the stack that no module of *ignored_packages* makes.
+    def of_caller(cls, ignored: tuple[str, ...]) -> Self:
+        """The innermost call on the stack that no module below *ignored* makes.
 
         Args:
-            ignored_packages: Names of top-level packages, such as ``{"attr"}``.
+            ignored: Names of packages, each with a dot at its end, such as ``"attr."``.
         """
         # The documented way to one frame; inspect.stack reads every source file.
         frame = sys._getframe(1)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
         while frame.f_back is not None:
             module = frame.f_globals.get("__name__")  # None in constructors that attrs generates
-            if module is not None and module.partition(".")[0] not in ignored_packages:
+            if module is not None and not f"{module}.".startswith(ignored):
                 break
             frame = frame.f_back
         return cls(frame.f_code, frame.f_lasti)
@@ -106,6 +106,25 @@ class Origin:
             if found is not None:
                 return _location_of(found, self.code.co_filename)
         return None
+
+
+def raised_at(error: BaseException, ignored: tuple[str, ...]) -> Location | None:
+    """The innermost of the user's lines that *error* came through; None when it came through none.
+
+    Args:
+        error: An exception that was caught.
+        ignored: Names of packages, each with a dot at its end; the standard library is ignored too.
+    """
+    found = None
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        module = frame.f_globals.get("__name__", "")
+        if not (
+            f"{module}.".startswith(ignored)
+            or module.partition(".")[0] in sys.stdlib_module_names
+            or frame.f_code.co_filename.startswith("<frozen")
+        ):
+            found = Location(frame.f_code.co_filename, line, 0, line, 0)
+    return found
 
 
 @functools.lru_cache(maxsize=64)

@@ -70,8 +70,7 @@ _ADDED: Final = {
         "apps/v1": "ControllerRevision DaemonSet Deployment ReplicaSet StatefulSet",
         "authentication.k8s.io/v1": "SelfSubjectReview TokenReview",
         "authorization.k8s.io/v1": (
-            "LocalSubjectAccessReview SelfSubjectAccessReview SelfSubjectRulesReview"
-            " SubjectAccessReview"
+            "LocalSubjectAccessReview SelfSubjectAccessReview SelfSubjectRulesReview SubjectAccessReview"
         ),
         "autoscaling/v1": "HorizontalPodAutoscaler",
         "autoscaling/v2": "HorizontalPodAutoscaler",
@@ -134,9 +133,7 @@ _CLUSTER_SCOPED: Final[Mapping[str, frozenset[str]]] = {
         "apiextensions.k8s.io": "CustomResourceDefinition",
         "apiregistration.k8s.io": "APIService",
         "authentication.k8s.io": "SelfSubjectReview TokenReview",
-        "authorization.k8s.io": (
-            "SelfSubjectAccessReview SelfSubjectRulesReview SubjectAccessReview"
-        ),
+        "authorization.k8s.io": ("SelfSubjectAccessReview SelfSubjectRulesReview SubjectAccessReview"),
         "certificates.k8s.io": "CertificateSigningRequest ClusterTrustBundle",
         "flowcontrol.apiserver.k8s.io": "FlowSchema PriorityLevelConfiguration",
         "networking.k8s.io": "IPAddress IngressClass ServiceCIDR",
@@ -157,9 +154,7 @@ _CLUSTER_SCOPED: Final[Mapping[str, frozenset[str]]] = {
         "groupsnapshot.storage.k8s.io": "VolumeGroupSnapshotClass VolumeGroupSnapshotContent",
         "karpenter.sh": "NodeClaim NodePool",
         "keda.sh": "ClusterTriggerAuthentication",
-        "policy.networking.k8s.io": (
-            "AdminNetworkPolicy BaselineAdminNetworkPolicy ClusterNetworkPolicy"
-        ),
+        "policy.networking.k8s.io": ("AdminNetworkPolicy BaselineAdminNetworkPolicy ClusterNetworkPolicy"),
         "snapshot.storage.k8s.io": "VolumeSnapshotClass VolumeSnapshotContent",
         "trust.cert-manager.io": "Bundle",
     }.items()

@@ -41,9 +41,7 @@ _MONTHS: Final = {
         ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"), 1
     )
 }
-_DAYS: Final = {
-    name: number for number, name in enumerate(("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"))
-}
+_DAYS: Final = {name: number for number, name in enumerate(("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"))}
 _SECONDS: Final = _Field("second", 0, 59)
 _FIELDS: Final = (
     _Field("minute", 0, 59),

@@ -235,9 +235,7 @@ _ATOMIC: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
         "spec.allowedListeners.namespaces.selector",
         "spec.listeners.*.allowedRoutes.namespaces.selector",
     ),
-    ("gateway.networking.k8s.io", "ListenerSet"): (
-        "spec.listeners.*.allowedRoutes.namespaces.selector",
-    ),
+    ("gateway.networking.k8s.io", "ListenerSet"): ("spec.listeners.*.allowedRoutes.namespaces.selector",),
     ("keda.sh", "ScaledJob"): (
         "spec.jobTargetRef.selector",
         "spec.jobTargetRef.template.spec.volumes.*.configMap",

@@ -93,9 +93,7 @@ _KEY_NAME: Final = _Form(
     "starting and ending with a letter or digit",
     _LABEL_LONGEST,
 )
-_CONFIG_KEY: Final = _Form(
-    'letters, 0-9, "-", "_" and "."', _KEY, _KEY, _KEY, "", _SUBDOMAIN_LONGEST
-)
+_CONFIG_KEY: Final = _Form('letters, 0-9, "-", "_" and "."', _KEY, _KEY, _KEY, "", _SUBDOMAIN_LONGEST)
 _PORT: Final = attrs.evolve(
     _LABEL,
     ends='with a letter, and no "-" at either end or beside another',
@@ -209,10 +207,7 @@ def config_key(text: str) -> str | None:
     if (problem := _CONFIG_KEY.problem(text)) is not None:
         return problem
     if text == "." or text.startswith(".."):
-        return (
-            f'is "{text}", a file\'s name outside the volume;'
-            ' it must not be "." nor start with ".."'
-        )
+        return f'is "{text}", a file\'s name outside the volume; it must not be "." nor start with ".."'
     return None
 
 
@@ -279,9 +274,7 @@ def _job(text: str) -> str | None:
 
 
 def _cron_job(text: str) -> str | None:
-    return dns_subdomain(text) or _too_long(
-        text, _CRON_JOB_LONGEST, "its Jobs' names, at most 63, add 11"
-    )
+    return dns_subdomain(text) or _too_long(text, _CRON_JOB_LONGEST, "its Jobs' names, at most 63, add 11")
 
 
 def _stateful_set(text: str) -> str | None:
@@ -295,9 +288,7 @@ def _stateful_set(text: str) -> str | None:
 def _too_long(text: str, longest: int, why: str) -> str | None:
     if len(text) <= longest:
         return None
-    return (
-        f"is too long; it must be at most {longest} characters, as {why}, and this has {len(text)}"
-    )
+    return f"is too long; it must be at most {longest} characters, as {why}, and this has {len(text)}"
 
 
 _RULES: Final[Mapping[str, Callable[[str], str | None]]] = {

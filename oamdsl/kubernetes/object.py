@@ -75,6 +75,4 @@ def matches(entry: object, keys: Entry) -> bool:
     """Whether *entry* of a list is the one that *keys* address; an absent protocol is TCP."""
     if not isinstance(entry, Mapping):
         return False
-    return all(
-        entry.get(key, "TCP" if key == "protocol" else None) == value for key, value in keys.keys
-    )
+    return all(entry.get(key, "TCP" if key == "protocol" else None) == value for key, value in keys.keys)

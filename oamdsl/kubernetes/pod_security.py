@@ -250,9 +250,7 @@ def _se_linux(pod: _Pod) -> Iterator[Violation]:
 
 def _proc_mount(pod: _Pod) -> Iterator[Violation]:
     for container in pod.containers:
-        yield from _unless_in(
-            ("Default",), container, (_CONTEXT, "procMount"), '"Default" or unset'
-        )
+        yield from _unless_in(("Default",), container, (_CONTEXT, "procMount"), '"Default" or unset')
 
 
 def _proc_mount_outside_user_namespace(pod: _Pod) -> Iterator[Violation]:
@@ -282,9 +280,7 @@ def _few_capabilities(pod: _Pod) -> Iterator[Violation]:
         return
     for container in pod.containers:
         dropped = container.at(_DROP)
-        if _is_known(dropped) and not any(
-            item == "ALL" or not _is_known(item) for item in _items(dropped)
-        ):
+        if _is_known(dropped) and not any(item == "ALL" or not _is_known(item) for item in _items(dropped)):
             seen = _listed(_items(dropped)) or "missing"
             yield Violation(Path((*container.path.segments, *_DROP)), seen, '"ALL" among them')
         added = _items(container.at(_ADD))
@@ -293,9 +289,7 @@ def _few_capabilities(pod: _Pod) -> Iterator[Violation]:
 
 def _volumes(pod: _Pod) -> Iterator[Violation]:
     for volume in pod.spec.entries("volumes"):
-        kinds = [
-            kind for kind, value in volume.fields.items() if kind != "name" and value is not None
-        ]
+        kinds = [kind for kind, value in volume.fields.items() if kind != "name" and value is not None]
         if any(kind in _VOLUMES for kind in kinds):
             continue
         for kind in kinds:
@@ -306,9 +300,7 @@ def _volumes(pod: _Pod) -> Iterator[Violation]:
 def _no_privilege_escalation(pod: _Pod) -> Iterator[Violation]:
     if not pod.is_windows:
         for container in pod.containers:
-            yield from _unless_set(
-                container, (_CONTEXT, "allowPrivilegeEscalation"), (False,), "false"
-            )
+            yield from _unless_set(container, (_CONTEXT, "allowPrivilegeEscalation"), (False,), "false")
 
 
 def _non_root(pod: _Pod) -> Iterator[Violation]:

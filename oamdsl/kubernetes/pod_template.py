@@ -17,9 +17,7 @@ _TEMPLATES: Final[Mapping[tuple[str, str], Path]] = {
     ("apps", "Deployment"): _SPEC_TEMPLATE,
     ("apps", "ReplicaSet"): _SPEC_TEMPLATE,
     ("apps", "StatefulSet"): _SPEC_TEMPLATE,
-    ("apps.kruise.io", "AdvancedCronJob"): Path(
-        ("spec", "template", "jobTemplate", "spec", "template")
-    ),
+    ("apps.kruise.io", "AdvancedCronJob"): Path(("spec", "template", "jobTemplate", "spec", "template")),
     ("apps.kruise.io", "BroadcastJob"): _SPEC_TEMPLATE,
     ("apps.kruise.io", "CloneSet"): _SPEC_TEMPLATE,
     ("apps.kruise.io", "DaemonSet"): _SPEC_TEMPLATE,

@@ -98,9 +98,7 @@ def _message(text: str) -> str:
 
 def _nearest(text: str) -> tuple[str, ...]:
     """The valid spellings that *text* most likely stands for: ``500mb`` for ``500M``, ``500Mi``."""
-    match = re.fullmatch(
-        rf"\s*({_NUMBER}|[+-]?[0-9]+,[0-9]{{1,2}})\s*([a-zA-Z]*)\s*", text, re.ASCII
-    )
+    match = re.fullmatch(rf"\s*({_NUMBER}|[+-]?[0-9]+,[0-9]{{1,2}})\s*([a-zA-Z]*)\s*", text, re.ASCII)
     if match is None or len(text) > _LONGEST:
         return ()
     number, unit = match[1].replace(",", "."), match[2].lower()

@@ -11,8 +11,8 @@ from oamdsl.model.value import is_opaque
 
 T = TypeVar("T")
 
-OWN_PACKAGES: Final = frozenset({"oamdsl", "attr", "attrs"})
-"""Packages whose frames are never the user's line."""
+CONSTRUCTORS: Final = ("oamdsl.model.", "attr.", "attrs.")
+"""Modules whose frames are never the line that declared or built a value."""
 
 _METADATA_KEY: Final = "oamdsl"
 
@@ -127,7 +127,7 @@ def parameter(
     Source: OAM v1alpha1, Component, ``parameters`` (name, description, type, required, default).
     """
     constraint = Constraint(
-        origin=Origin.of_caller(OWN_PACKAGES),
+        origin=Origin.of_caller(CONSTRUCTORS),
         ge=ge,
         le=le,
         choices=tuple(choices),

@@ -9,7 +9,7 @@ from oamdsl.diagnostics.origin import Origin
 from oamdsl.kubernetes.api import BUILTIN, DEFAULT_VERSION, Api
 from oamdsl.model.effect import Effect
 from oamdsl.model.element import Element, declare
-from oamdsl.model.parameter import OWN_PACKAGES, parameter
+from oamdsl.model.parameter import CONSTRUCTORS, parameter
 from oamdsl.model.trait import Trait
 from oamdsl.model.workload import RenderedWorkload
 
@@ -30,7 +30,7 @@ class Implementation(Generic[T]):
     trait: type[T]
     effects: Callable[[T, RenderedWorkload], Iterable[Effect]]
     requires: tuple[Api | str, ...] = ()
-    origin: Origin = attrs.field(factory=lambda: Origin.of_caller(OWN_PACKAGES), eq=False)
+    origin: Origin = attrs.field(factory=lambda: Origin.of_caller(CONSTRUCTORS), eq=False)
 
     @property
     def name(self) -> str:
@@ -98,10 +98,9 @@ class Platform(Element):
         """
         replaced = {one.trait for one in implementations}
         kept = [one for one in self.implementations if one.trait not in replaced]
-        return Platform(
-            name or self.name,
-            [*kept, *implementations],
-            kubernetes=self.kubernetes,
+        return self.evolve(
+            name=name or self.name,
+            implementations=[*kept, *implementations],
             apis=[*self.apis, *apis],
             features=[*self.features, *features],
         )

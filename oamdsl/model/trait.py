@@ -40,5 +40,3 @@ T = TypeVar("T", bound=Trait)
 def trait(cls: type[T]) -> type[T]:
     """Make *cls* a trait: its annotated names become parameters that `parameter` describes."""
     return declare(cls)
-
-

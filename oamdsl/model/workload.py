@@ -201,4 +201,3 @@ W = TypeVar("W", bound=Element)
 def workload(cls: type[W]) -> type[W]:
     """Make *cls* a workload, or a part of one, that people declare."""
     return declare(cls)
-

@@ -1,8 +1,8 @@
 """A Kubernetes object as a resource, registered as ``pulumi_kubernetes`` would, at a third of its cost.
 
 The typed classes of ``pulumi_kubernetes`` translate every property by introspection, and importing them takes
-longer than composing a thousand applications. What the engine sees is the same: the type token, the provider's
-version, the aliases of older API versions and the secret outputs. A test compares the two.
+longer than composing a thousand applications. What the engine sees is the same: the type token, the
+provider's version, the aliases of older API versions, the secret inputs and outputs. A test compares the two.
 """
 
 import functools

@@ -17,8 +17,8 @@ from oamdsl.pulumi.kubernetes_resource import KubernetesResource
 from oamdsl.pulumi.resolve import Resolver
 
 _COLLECTION_THRESHOLDS: Final = (10_000, 20, 50)
-"""Registering makes some hundred outputs for each object, all of which live until the program ends; with Python's
-default of (700, 10, 10) a third of the program's CPU time goes into looking for garbage among them."""
+"""Registering makes some hundred outputs for each object, all of which live until the program ends; with
+Python's default of (700, 10, 10) a third of the program's CPU time goes into looking for garbage among them."""
 
 
 class ApplicationResource(pulumi.ComponentResource):

@@ -7,7 +7,8 @@ import attrs
 import pulumi
 
 from oamdsl.compose.plan import Plan
-from oamdsl.model.element import Element, Field, fields_of, parts_of
+from oamdsl.model.element import Element, fields_of, parts_of
+from oamdsl.model.field import Field
 from oamdsl.model.value import Mapped, Secret, StackSecret, is_opaque
 
 

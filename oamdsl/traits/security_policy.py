@@ -32,6 +32,4 @@ class SecurityPolicy(Trait):
     run_as_non_root: bool | None = parameter(default=None)
     run_as_user: int | None = parameter(default=None, ge=0)
     drop_capabilities: Sequence[str] | None = parameter(default=None)
-    seccomp_profile: str | None = parameter(
-        default=None, choices=("RuntimeDefault", "Unconfined")
-    )
+    seccomp_profile: str | None = parameter(default=None, choices=("RuntimeDefault", "Unconfined"))

@@ -51,16 +51,8 @@ class BatchWorkload(PodWorkload):
             "backoffLimit": self.retries,
             **({"parallelism": self.parallelism} if self.parallelism != 1 else {}),
             **({"completions": self.completions} if self.completions is not None else {}),
-            **(
-                {"activeDeadlineSeconds": self.deadline_seconds}
-                if self.deadline_seconds is not None
-                else {}
-            ),
-            **(
-                {"ttlSecondsAfterFinished": self.keep_seconds}
-                if self.keep_seconds is not None
-                else {}
-            ),
+            **({"activeDeadlineSeconds": self.deadline_seconds} if self.deadline_seconds is not None else {}),
+            **({"ttlSecondsAfterFinished": self.keep_seconds} if self.keep_seconds is not None else {}),
             "template": pod.template(),
         }
         if self.schedule:
@@ -69,9 +61,7 @@ class BatchWorkload(PodWorkload):
             spec = {
                 "schedule": self.schedule,
                 **({"timeZone": self.time_zone} if self.time_zone else {}),
-                **(
-                    {"concurrencyPolicy": self.concurrency} if self.concurrency != "Allow" else {}
-                ),
+                **({"concurrencyPolicy": self.concurrency} if self.concurrency != "Allow" else {}),
                 "jobTemplate": {"spec": job},
             }
         else:

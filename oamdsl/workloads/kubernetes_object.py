@@ -36,9 +36,7 @@ class KubernetesWorkload(Workload):
         bodies = [_placed(body, context) for body in (self.body, *self.objects)]
         return RenderedWorkload(
             context=context,
-            objects=tuple(
-                RenderedObject(body, self.origin) for body in bodies
-            ),
+            objects=tuple(RenderedObject(body, self.origin) for body in bodies),
             characteristics=frozenset(_characteristics(bodies)),
         )
 
@@ -67,4 +65,3 @@ def _characteristics(bodies: Sequence[Object]) -> Iterator[Characteristic]:
         yield Characteristic.REPLICABLE
     if any(body.get("kind") == "Service" for body in bodies):
         yield Characteristic.EXPOSED
-

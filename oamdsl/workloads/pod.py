@@ -185,9 +185,7 @@ class Pod:
                     "metadata": self.context.metadata(name),
                     field: {key: value for key, (value, _) in entries.items()},
                 }
-                origins = tuple(
-                    (Path((field, key)), origin) for key, (_, origin) in entries.items()
-                )
+                origins = tuple((Path((field, key)), origin) for key, (_, origin) in entries.items())
                 yield RenderedObject(body, self.origin, origins)
 
     def origins(self, template: Path) -> tuple[tuple[Path, Origin], ...]:
@@ -249,9 +247,7 @@ class Pod:
         elif isinstance(value, PodField):
             source = {"fieldRef": {"fieldPath": value.path}}
         elif is_known_secret(value):
-            source = {
-                "secretKeyRef": {"name": self._secret, "key": variable_key(container, name)}
-            }
+            source = {"secretKeyRef": {"name": self._secret, "key": variable_key(container, name)}}
         else:
             return {"name": name, "value": text_of(value)}
         return {"name": name, "valueFrom": source}
@@ -292,9 +288,7 @@ class Pod:
 
     def _checksum(self) -> str:
         """Of what is plain: an opaque content has no text, and a secret's would give it away."""
-        known = [
-            f"{file.path}\0{file.content}" for file in self._files if not is_opaque(file.content)
-        ]
+        known = [f"{file.path}\0{file.content}" for file in self._files if not is_opaque(file.content)]
         return hashlib.sha256("\0".join(known).encode()).hexdigest()[:16] if known else ""
 
 

@@ -29,9 +29,7 @@ class PodWorkload(Workload, abc.ABC):
     os: str = parameter(default="", choices=("", "linux", "windows"))
     arch: str = parameter(default="", choices=("", "386", "amd64", "arm", "arm64"))
 
-    def pod(
-        self, context: Context, *, restart_policy: str = "", claims_in_template: bool = False
-    ) -> Pod:
+    def pod(self, context: Context, *, restart_policy: str = "", claims_in_template: bool = False) -> Pod:
         """The pods, for *context*; the rest as `Pod` has it."""
         return Pod(
             context=context,

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-_APPLICATIONS = '''
+_APPLICATIONS = """
 from oamdsl import (
     Application, AutoScaler, Component, Container, ContainerizedWorkload, Environment, Ingress, Port, Resources,
     SecurityPolicy, component, parameter,
@@ -40,7 +40,7 @@ def application(number: int, components: int):
     def made(environment: Environment) -> Application:
         return Application(f"app-{number}", [web(f"web-{number}-{n}") for n in range(components)])
     return made
-'''
+"""
 
 
 def write_project(folder: Path, *, applications: int, components: int) -> Path:

@@ -1,14 +1,15 @@
 import sys
+import traceback
 from pathlib import Path, PurePosixPath
 
 import attrs
 import pytest
 
-from oamdsl.diagnostics.origin import Location, Origin
+from oamdsl.diagnostics.origin import Location, Origin, raised_at
 from tests.diagnostics.user_program import excerpt, run
 
 LIBRARY = {"__name__": "library.inner", "Origin": Origin}
-exec("def call(*args, **kwargs): return Origin.of_caller({'library'})", LIBRARY)  # noqa: S102 - code without a file
+exec("def call(*args, **kwargs): return Origin.of_caller(('library.',))", LIBRARY)  # noqa: S102 - code without a file
 
 
 def origins(folder, source):
@@ -145,5 +146,22 @@ def test_code_without_columns_leaves_the_line(tmp_path, form):
 
 
 def test_when_every_frame_is_ignored_the_outermost_is_taken():
-    own = {name.partition(".")[0] for name in sys.modules}
-    assert Origin.of_caller(own).code.co_name == "<module>"
+    own = tuple(f"{name.partition('.')[0]}." for name in sys.modules)
+    outermost = [frame for frame, _ in traceback.walk_stack(None)][-1]
+    assert Origin.of_caller(own).code is outermost.f_code
+
+
+def test_an_error_is_at_the_innermost_line_that_is_the_users(tmp_path):
+    def raised(code):
+        try:
+            exec(compile(code, "user.py", "exec"), {"__name__": "user"})  # noqa: S102 - a user's module
+        except ValueError as error:
+            return raised_at(error, ("tests.", "library."))
+        return None
+
+    assert raised("import json\n\njson.loads('x')") == Location("user.py", 3, 0, 3, 0)
+    assert raised("x = int('y')") == Location("user.py", 1, 0, 1, 0)
+
+
+def test_an_error_that_came_through_none_of_the_users_lines_has_no_place():
+    assert raised_at(ValueError("never raised"), ("tests.",)) is None

@@ -294,17 +294,32 @@ def test_an_object_of_somebody_else_can_be_read(engine: Engine, cluster: Cluster
     assert live(cluster, namespace, "v1", "ConfigMap", "theirs")["data"] == {"a": "b"}
 
 
-def test_an_engine_that_was_killed_while_updating_goes_on_in_the_next_run(
+def test_an_update_that_was_killed_is_finished_by_the_next_run(
     engine: Engine, cluster: Cluster, namespace: str
 ) -> None:
     stack = engine.stack(namespace)
     stack.up(lambda: shop.deployment(namespace))
-    uid = live(cluster, namespace, "apps/v1", "Deployment")["metadata"]["uid"]
+    uid = killed_while_waiting(stack, cluster, namespace)
 
-    killed_while_waiting(stack, cluster, namespace)
-    stack.up(lambda: shop.deployment(namespace))
+    with opened(cluster):
+        assert stack.up(lambda: shop.deployment(namespace, node_selector=OPEN)) == {"same": 1, "update": 1}
 
     found = live(cluster, namespace, "apps/v1", "Deployment")
     assert (found["metadata"]["uid"], found["status"]["availableReplicas"]) == (uid, 1)
+
+
+def test_an_update_that_was_killed_is_taken_back_after_a_refresh(
+    engine: Engine, cluster: Cluster, namespace: str
+) -> None:
+    def program() -> Deployment:
+        return shop.deployment(namespace)
+
+    stack = engine.stack(namespace)
+    stack.up(program)
+    killed_while_waiting(stack, cluster, namespace)
+
+    assert stack.up(program) == {"same": 2}, "the state knows nothing of the killed update"
+    stack.refresh()
+    assert stack.up(program) == {"same": 1, "update": 1}
+    found = live(cluster, namespace, "apps/v1", "Deployment")
     assert "nodeSelector" not in found["spec"]["template"]["spec"]
-    assert len(stack.resources()) == 1

@@ -6,7 +6,8 @@ import pulumi
 import pytest
 
 from oamdsl.diagnostics.origin import Location
-from oamdsl.model.element import Element, Fault, FaultKind, Unset, declare, fields_of, parts_of
+from oamdsl.model.element import Element, declare, fields_of, parts_of
+from oamdsl.model.fault import Fault, FaultKind, Unset
 from oamdsl.model.parameter import parameter
 from oamdsl.model.value import Mapped, Secret, StackSecret
 from tests.diagnostics.user_program import excerpt, run
@@ -105,7 +106,7 @@ def test_it_knows_where_it_was_built(tmp_path):
                 "sise",
                 "sise=2",
                 seen="2",
-                allowed="name, size, parts, labels, host, order",
+                allowed="name, size, parts, labels, host",
             ),
         ),
         ("Thing()", fault(FaultKind.MISSING, "name", "Thing()", NAME, allowed="a string")),

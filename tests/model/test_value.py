@@ -3,7 +3,7 @@ import asyncio
 import pulumi
 import pytest
 
-from oamdsl.model.element import Unset
+from oamdsl.model.fault import Unset
 from oamdsl.model.value import (
     Deferred,
     Mapped,

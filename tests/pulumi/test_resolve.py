@@ -16,8 +16,9 @@ from oamdsl import (
     component,
     parameter,
 )
+from oamdsl.compose.compose import compose
 from oamdsl.platforms.kubernetes import KUBERNETES
-from oamdsl.pulumi import deploy
+from oamdsl.pulumi.materialize import materialize
 from tests.pulumi.recording import SECRET_MARK, inputs, run
 
 PROD = Environment("prod", platform=KUBERNETES)
@@ -54,8 +55,8 @@ class Settings(Component):
 
 
 def deployed(make, **options):
-    """What is registered for the component that *make* returns inside the running program."""
-    return run(lambda: deploy(PROD, [Application("shop", [make()])]), **options)
+    """What is registered, unchecked, for the component that *make* returns inside the running program."""
+    return run(lambda: materialize(compose(PROD, [Application("shop", [make()])])), **options)
 
 
 def secret(value):

@@ -26,9 +26,7 @@ def cron_horizontal_pod_autoscaler(*, time_zone: str) -> Implementation[CronScal
                 why=f"the CronHPA controller knows its own time zone alone, {time_zone}",
                 help=f'use `time_zone="{time_zone}"` and move the windows',
             )
-        yield Delegate(
-            workload.replicas, to="CronHorizontalPodAutoscaler", initial=trait.otherwise
-        )
+        yield Delegate(workload.replicas, to="CronHorizontalPodAutoscaler", initial=trait.otherwise)
         jobs = [
             {"name": f"{window.name}-{edge}", "schedule": f"0 {schedule}", "targetSize": replicas}
             for window in trait.windows

@@ -36,9 +36,7 @@ def cron_triggers(trait: CronScaler, workload: RenderedWorkload) -> Iterator[Eff
             "spec": {
                 "scaleTargetRef": workload.reference,
                 "minReplicaCount": trait.otherwise,
-                "maxReplicaCount": max(
-                    1, trait.otherwise, *(window.replicas for window in trait.windows)
-                ),
+                "maxReplicaCount": max(1, trait.otherwise, *(window.replicas for window in trait.windows)),
                 "triggers": triggers,
             }
         },

@@ -41,9 +41,7 @@ def ingress(*, ingress_class: str) -> Implementation[Ingress]:
                 },
             },
         )
-        made = ObjectRef(
-            Api("networking.k8s.io/v1", "Ingress"), workload.name, workload.context.namespace
-        )
+        made = ObjectRef(Api("networking.k8s.io/v1", "Ingress"), workload.name, workload.context.namespace)
         yield Offer(made / "spec" / "rules", why="a rollout may shift the traffic of its rules")
 
     return kubernetes_ingress

@@ -15,10 +15,15 @@ WAIT_FOR: Final = "pulumi.com/waitFor"
 DEFAULT_TIMEOUT: Final = 600.0
 
 
+def metadata_of(manifest: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the metadata of *manifest*, empty when it has none or it is not known yet."""
+    metadata = manifest.get("metadata")
+    return metadata if isinstance(metadata, dict) else {}
+
+
 def annotation(manifest: Mapping[str, Any], name: str) -> str:
     """Return an annotation of *manifest*, empty when it has none of that name."""
-    metadata = manifest.get("metadata") or {}
-    annotations = (metadata.get("annotations") if isinstance(metadata, dict) else None) or {}
+    annotations = metadata_of(manifest).get("annotations")
     return str(annotations.get(name, "")) if isinstance(annotations, dict) else ""
 
 

@@ -28,11 +28,13 @@ class Checkpoint:
 
     Attributes:
         inputs: What the program said.
+        said: The same, its secrets still wrapped.
         live: What the API server answered.
         manager: The field manager that applies this object, empty before its creation.
     """
 
     inputs: Manifest
+    said: Manifest
     live: Manifest
     manager: str = ""
 
@@ -41,9 +43,10 @@ def read(state: Mapping[str, Any]) -> Checkpoint:
     """Return the checkpoint in the outputs of a resource; secrets are revealed."""
     live = reveal(dict(state))
     inputs = live.pop(INPUTS, None) or {}
+    said = state.get(INPUTS) or {}
     manager = live.pop(FIELD_MANAGER, "")
     live.pop(INITIAL_API_VERSION, None)
-    return Checkpoint(inputs=inputs, live=live, manager=manager)
+    return Checkpoint(inputs=inputs, said=said, live=live, manager=manager)
 
 
 def write(inputs: Mapping[str, Any], live: Manifest, manager: str) -> dict[str, Any]:

@@ -210,7 +210,7 @@ class Operations:
             try:
                 live = self.api.get(live)
                 reasons = lacks(self.api, inputs, live)
-            except UnreachableError as error:
+            except (ApiError, UnreachableError) as error:  # it may be starting
                 reasons = (str(error),)
             if not reasons:
                 return live
@@ -264,7 +264,7 @@ class Operations:
         """Return the object if it is still there; a successor of the same name is not it."""
         try:
             found = self.api.find(live)
-        except UnreachableError:
+        except (ApiError, UnreachableError):  # it may be starting
             return live
         same = found and found["metadata"]["uid"] == live["metadata"].get("uid")
         return found if same else None

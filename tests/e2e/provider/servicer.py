@@ -1,35 +1,36 @@
 """The provider protocol: from the engine's requests to operations, and back."""
 
 import functools
-import hashlib
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any, Final, TypeVar
 
-import attrs
 import grpc
 from google.protobuf.empty_pb2 import Empty
 from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 
-from tests.e2e.kubernetes_api import (
-    ApiError,
-    KubernetesApi,
-    Manifest,
-    UnreachableError,
-    UnservedKindError,
-)
+from tests.e2e.kubernetes_api import ApiError, Manifest, UnreachableError, UnservedKindError
 from tests.e2e.provider import checkpoint
-from tests.e2e.provider.annotations import AUTONAMED, is_true, timeout
-from tests.e2e.provider.checkpoint import Checkpoint, imported_inputs, normalized
-from tests.e2e.provider.configuration import Configuration, configuration
-from tests.e2e.provider.differences import Change, Difference, differences, prune
+from tests.e2e.provider.annotations import timeout
+from tests.e2e.provider.checkpoint import imported_inputs, normalized
+from tests.e2e.provider.comparison import Comparison
+from tests.e2e.provider.configuration import configuration
+from tests.e2e.provider.differences import prune
 from tests.e2e.provider.failures import FailureError, not_initialized, status_of
-from tests.e2e.provider.field_paths import contains, parse, text_of
-from tests.e2e.provider.immutable_fields import replaces
-from tests.e2e.provider.operations import NotReadyError, Operations, field_manager
-from tests.e2e.provider.properties import decode, encode, has_unknowns, mark_secrets, reveal
+from tests.e2e.provider.field_paths import parse
+from tests.e2e.provider.objects import (
+    checked,
+    identity,
+    named_by,
+    of_type,
+    placed,
+    unsupported,
+)
+from tests.e2e.provider.operations import NotReadyError, field_manager
+from tests.e2e.provider.properties import decode, encode, mark_secrets, reveal
+from tests.e2e.provider.session import Session, connected, server_of
 
 VERSION: Final = f"{version('pulumi-kubernetes')}+stand-in"
 """That of the SDK, so that the engine does not warn of a mismatch."""
@@ -37,15 +38,6 @@ VERSION: Final = f"{version('pulumi-kubernetes')}+stand-in"
 REQUEST = TypeVar("REQUEST")
 RESPONSE = TypeVar("RESPONSE")
 Method = Callable[["Provider", REQUEST, grpc.ServicerContext], RESPONSE]
-
-KINDS: Final = {
-    (Change.ADDED, False): provider_pb2.PropertyDiff.ADD,
-    (Change.ADDED, True): provider_pb2.PropertyDiff.ADD_REPLACE,
-    (Change.DELETED, False): provider_pb2.PropertyDiff.DELETE,
-    (Change.DELETED, True): provider_pb2.PropertyDiff.DELETE_REPLACE,
-    (Change.UPDATED, False): provider_pb2.PropertyDiff.UPDATE,
-    (Change.UPDATED, True): provider_pb2.PropertyDiff.UPDATE_REPLACE,
-}
 
 
 def answers(method: Method[REQUEST, RESPONSE]) -> Method[REQUEST, RESPONSE]:
@@ -62,23 +54,6 @@ def answers(method: Method[REQUEST, RESPONSE]) -> Method[REQUEST, RESPONSE]:
         raise AssertionError  # aborting raises
 
     return answering
-
-
-@attrs.frozen
-class Session:
-    """One configuration of the provider, and what works by it.
-
-    Attributes:
-        engine: The address of the engine that configured it.
-        configuration: The configuration.
-        operations: On its cluster.
-        unreachable: Why the cluster cannot be reached, empty when it can.
-    """
-
-    engine: str
-    configuration: Configuration
-    operations: Operations
-    unreachable: str = ""
 
 
 class Provider(provider_pb2_grpc.ResourceProviderServicer):
@@ -141,7 +116,7 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         return provider_pb2.DiffResponse(
             changes=provider_pb2.DiffResponse.DIFF_SOME,
             diffs=changed,
-            replaces=moved if _servers(old) != _servers(new) else [],
+            replaces=moved if server_of(old) != server_of(new) else [],
         )
 
     @answers
@@ -153,9 +128,9 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         with self._configuring:
             session = self._session
             if session is None or session.engine != self._engine:
-                self._session = _connected(self._engine, wanted)
+                self._session = connected(self._engine, wanted)
                 if session is not None:
-                    session.operations.api.close()
+                    session.end()
             elif session.configuration != wanted:
                 message = "The stand-in provider serves one configuration in an update."
                 raise ValueError(message)
@@ -169,84 +144,35 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
             raise FailureError(message="The provider is not configured.")
         return self._session
 
-    def _reachable(self) -> Session:
-        session = self._current
-        if session.unreachable:
-            message = f"configured Kubernetes cluster is unreachable: {session.unreachable}"
-            raise FailureError(message=message)
-        return session
-
     @answers
     def Check(  # noqa: N802
         self, request: provider_pb2.CheckRequest, context: grpc.ServicerContext
     ) -> provider_pb2.CheckResponse:
         """Name the object if the program did not, and give it the provider's namespace."""
-        unsupported = _unsupported(request.type)
-        if unsupported:
-            failure = provider_pb2.CheckFailure(reason=unsupported)
+        problem = unsupported(request.type)
+        if problem:
+            failure = provider_pb2.CheckFailure(reason=problem)
             return provider_pb2.CheckResponse(inputs=request.news, failures=[failure])
         said = decode(request.news)
-        inputs = _named(normalized_inputs(said), reveal(decode(request.olds)), request)
-        namespace = self._current.configuration.namespace
-        if namespace and not inputs["metadata"].get("namespace") and self._is_namespaced(inputs):
-            inputs["metadata"]["namespace"] = namespace
+        inputs = checked(reveal(said), reveal(decode(request.olds)), request)
+        session = self._current
+        if session.configuration.namespace:
+            inputs = placed(inputs, session.default_namespace(inputs))
         return provider_pb2.CheckResponse(inputs=encode(mark_secrets(inputs, said)))
-
-    def _is_namespaced(self, manifest: Manifest) -> bool:
-        """Say whether the object lives in a namespace; one of an unknown kind is taken to."""
-        try:
-            api = self._current.operations.api
-            return api.served(manifest["apiVersion"], manifest["kind"]).namespaced
-        except (UnreachableError, UnservedKindError):
-            return True
 
     @answers
     def Diff(  # noqa: N802
         self, request: provider_pb2.DiffRequest, context: grpc.ServicerContext
     ) -> provider_pb2.DiffResponse:
         """Say which fields changed, and whether the object must be replaced for that."""
-        state, new = checkpoint.read(decode(request.olds)), reveal(decode(request.news))
-        new = normalized(new)
-        found = self._differences(state, new, [parse(each) for each in request.ignoreChanges])
-        mutability = self._current.configuration.mutability
-        replacing = [each for each in found if replaces(each.path, new, mutability)]
-        detailed = {
-            text_of(each.path): provider_pb2.PropertyDiff(
-                kind=KINDS[each.change, each in replacing],
-                inputDiff=each.change is Change.DELETED,
-            )
-            for each in found
-        }
-        some, none = provider_pb2.DiffResponse.DIFF_SOME, provider_pb2.DiffResponse.DIFF_NONE
-        return provider_pb2.DiffResponse(
-            changes=some if found else none,
-            replaces=[text_of(each.path) for each in replacing],
-            deleteBeforeReplace=bool(replacing) and self._keeps_its_name(state.live, new),
-            detailedDiff=detailed,
-            hasDetailedDiff=True,
-        )
-
-    def _differences(self, state: Checkpoint, new: Manifest, ignored: list[Any]) -> list[Difference]:
-        said = normalized(state.inputs)
-        old = prune(state.live, said)
-        old["metadata"] = {**old.get("metadata", {}), "name": state.live["metadata"]["name"]}
-        namespaced = self._is_namespaced(new)
-        found = differences(
-            _placed(normalized(old), namespaced=namespaced),
-            _placed(new, namespaced=namespaced),
-            said=said,
-        )
-        return [each for each in found if not any(contains(path, each.path) for path in ignored)]
-
-    def _keeps_its_name(self, live: Manifest, new: Manifest) -> bool:
-        """Say whether the new object cannot exist beside the old one."""
-        old, wanted = live["metadata"], new["metadata"]
-        default = "default" if self._is_namespaced(new) else None
-        return (
-            not is_true(new, AUTONAMED)
-            and wanted.get("name") == old.get("name")
-            and (wanted.get("namespace") or default) == (old.get("namespace") or default)
-        )
+        new, session = reveal(decode(request.news)), self._current
+        return Comparison(
+            state=checkpoint.read(decode(request.olds)),
+            new=new,
+            ignored=[parse(each) for each in request.ignoreChanges],
+            namespace=session.default_namespace(new),
+            mutability=session.configuration.mutability,
+        ).response()
 
     @answers
     def Create(  # noqa: N802
@@ -255,17 +181,17 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         """Create the object, or preview that."""
         said = decode(request.properties)
         inputs = reveal(said)
-        manager = field_manager(inputs)
+        manager, session = field_manager(inputs), self._current
         if request.preview:
-            live = self._previewed(
-                lambda: self._current.operations.preview_create(inputs, manager=manager), inputs
+            live = session.previewed(
+                lambda: session.operations.preview_create(inputs, manager=manager), inputs
             )
             if live is None:
                 return provider_pb2.CreateResponse(properties=request.properties)
             live.pop("status", None)  # programs may read it, and it is not known yet
             state = checkpoint.write(said, live, manager)
             return provider_pb2.CreateResponse(properties=encode(state))
-        operations = self._reachable().operations
+        operations = self._current.require_cluster()
         try:
             live = operations.create(inputs, manager=manager, timeout=timeout(inputs, request.timeout))
         except NotReadyError as error:
@@ -280,20 +206,6 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         state = checkpoint.write(said, live, manager)
         return provider_pb2.CreateResponse(id=identity(live), properties=encode(state))
 
-    def _previewed(self, attempt: Callable[[], Manifest], inputs: Manifest) -> Manifest | None:
-        """Return the result of a dry run, None where there can be none."""
-        if has_unknowns(inputs) or self._current.unreachable:
-            return None
-        try:
-            return attempt()
-        except UnservedKindError:
-            return None
-        except ApiError as error:
-            missing_namespace = error.details.get("kind") == "namespaces"
-            if error.reason in {"AlreadyExists", "Forbidden"} or missing_namespace:
-                return None
-            raise
-
     @answers
     def Update(  # noqa: N802
         self, request: provider_pb2.UpdateRequest, context: grpc.ServicerContext
@@ -301,16 +213,16 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         """Apply the object's new fields, or preview that."""
         said, state = decode(request.news), checkpoint.read(decode(request.olds))
         inputs, ignored = normalized(reveal(said)), list(request.ignoreChanges)
-        manager = field_manager(inputs, state.manager)
+        manager, session = field_manager(inputs, state.manager), self._current
         if request.preview:
-            live = self._previewed(
-                lambda: self._current.operations.preview_update(inputs, ignored=ignored, manager=manager),
+            live = session.previewed(
+                lambda: session.operations.preview_update(inputs, ignored=ignored, manager=manager),
                 inputs,
             )
             if live is None:
                 return provider_pb2.UpdateResponse(properties=request.news)
             return provider_pb2.UpdateResponse(properties=encode(checkpoint.write(said, live, manager)))
-        operations = self._reachable().operations
+        operations = self._current.require_cluster()
         try:
             live = operations.update(
                 inputs, ignored=ignored, manager=manager, timeout=timeout(inputs, request.timeout)
@@ -349,17 +261,17 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         self, request: provider_pb2.ReadRequest, context: grpc.ServicerContext
     ) -> provider_pb2.ReadResponse:
         """Return the object as it is, or nothing when it is gone."""
-        operations = self._reachable().operations
+        operations = self._current.require_cluster()
         said, state = decode(request.inputs), checkpoint.read(decode(request.properties))
         inputs = reveal(said)
         manager = field_manager(inputs, state.manager)
         if not inputs.get("kind"):
-            imported = operations.read(_identified(request.id, request.type))
+            imported = operations.read(named_by(request.id, of_type(request.type)))
             if imported is None:
                 return provider_pb2.ReadResponse()
             return _found(request.id, imported_inputs(imported), imported, {}, manager)
         try:
-            live = operations.read(_from_id(inputs, request.id))
+            live = operations.read(named_by(request.id, inputs))
         except NotReadyError as error:
             seen = prune(error.live, normalized(inputs))
             raise _not_ready(
@@ -378,12 +290,12 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         self, request: provider_pb2.DeleteRequest, context: grpc.ServicerContext
     ) -> Empty:
         """Delete the object and wait until it is gone."""
-        operations = self._reachable().operations
+        operations = self._current.require_cluster()
         state = checkpoint.read(decode(request.properties))
         try:
             operations.delete(state.inputs, state.live, timeout(state.inputs, request.timeout))
         except NotReadyError as error:
-            kept = checkpoint.write(state.inputs, error.live, state.manager)
+            kept = checkpoint.write(state.said, error.live, state.manager)
             raise _not_ready(str(error), error.live, kept, error.reasons) from error
         return Empty()
 
@@ -392,89 +304,6 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         if self._session is not None:
             self._session.operations.cancelled.set()
         return Empty()
-
-
-def identity(live: Manifest) -> str:
-    """Return the ID of an object: `namespace/name`, or its name where it is in no namespace."""
-    metadata = live["metadata"]
-    namespace = metadata.get("namespace")
-    return f"{namespace}/{metadata['name']}" if namespace else str(metadata["name"])
-
-
-def _connected(engine: str, wanted: Configuration) -> Session:
-    api = KubernetesApi(wanted.access())
-    operations = Operations(api, threading.Event(), upsert=wanted.upsert, force=wanted.force)
-    try:
-        api.request("GET", "/version")
-    except (ApiError, UnreachableError) as error:
-        return Session(engine, wanted, operations, unreachable=str(error))
-    return Session(engine, wanted, operations)
-
-
-def _servers(arguments: Mapping[str, Any]) -> str:
-    """Return the server that a provider's arguments lead to, as far as it can be told."""
-    request = provider_pb2.ConfigureRequest(args=encode(arguments))
-    try:
-        return configuration(request).access().server
-    except (OSError, ValueError, KeyError):
-        return str(arguments.get("kubeconfig"))
-
-
-def _unsupported(token: str) -> str:
-    """Say why the stand-in does not do a type of resource, nothing when it does."""
-    if token.startswith(("kubernetes:helm", "kubernetes:yaml", "kubernetes:kustomize")):
-        return f"The stand-in provider does not do {token}."
-    if token.endswith("Patch"):
-        return "The stand-in provider does not do Patch resources."
-    if token.endswith("List"):
-        return "Lists are there for compatibility; create their items."
-    return ""
-
-
-def normalized_inputs(said: Mapping[str, Any]) -> Manifest:
-    """Return the program's inputs without what only the server sets; the rest as it was said."""
-    inputs = reveal(dict(said))
-    metadata = inputs.get("metadata")
-    kept = metadata.items() if isinstance(metadata, dict) else ()
-    inputs["metadata"] = {name: value for name, value in kept if name not in checkpoint.SERVER_METADATA}
-    return inputs
-
-
-def _named(inputs: Manifest, before: Mapping[str, Any], request: provider_pb2.CheckRequest) -> Manifest:
-    metadata = inputs["metadata"]
-    if metadata.get("name"):
-        return inputs
-    if is_true(before, AUTONAMED):
-        name = before["metadata"]["name"]
-    elif request.autonaming.proposed_name:
-        name = request.autonaming.proposed_name
-    else:
-        seed = request.randomSeed or request.urn.encode()
-        name = f"{request.name}-{hashlib.sha256(seed).hexdigest()[:8]}"
-    annotations = {**(metadata.get("annotations") or {}), AUTONAMED: "true"}
-    return {**inputs, "metadata": {**metadata, "name": name, "annotations": annotations}}
-
-
-def _placed(manifest: Manifest, *, namespaced: bool) -> Manifest:
-    """Return *manifest* with the namespace that it is in, said or not."""
-    metadata = dict(manifest.get("metadata") or {})
-    namespace = metadata.pop("namespace", None) or "default"
-    return {
-        **manifest,
-        "metadata": {**metadata, "namespace": namespace} if namespaced else metadata,
-    }
-
-
-def _from_id(inputs: Manifest, resource_id: str) -> Manifest:
-    namespace, _, name = resource_id.rpartition("/")
-    place = {"namespace": namespace} if namespace else {}
-    return {**inputs, "metadata": {**(inputs.get("metadata") or {}), "name": name, **place}}
-
-
-def _identified(resource_id: str, token: str) -> Manifest:
-    """Return the object that an ID and a type, such as `kubernetes:apps/v1:Deployment`, name."""
-    _, api_version, kind = token.split(":")
-    return _from_id({"apiVersion": api_version.removeprefix("core/"), "kind": kind}, resource_id)
 
 
 def _found(
@@ -496,7 +325,7 @@ def _not_ready(
     message: str,
     live: Manifest,
     state: Mapping[str, Any],
-    reasons: Any,
+    reasons: Sequence[str],
     *,
     inputs: Struct | None = None,
 ) -> FailureError:

@@ -1,0 +1,137 @@
+"""Arguments bound to fields; what does not fit becomes a fault, and the rest goes on."""
+
+import typing
+from collections.abc import Iterator, Mapping
+
+import attrs
+
+from oamdsl.diagnostics.origin import Origin
+from oamdsl.model.fault import Fault, FaultKind, Unset
+from oamdsl.model.field import Field
+from oamdsl.model.value import REDACTED, Secret, is_opaque, shown
+
+
+class Call:
+    """One call of an element class, being bound.
+
+    Attributes:
+        given: Arguments that name a field: {name: value}.
+        faults: What is wrong with it, as far as it is bound.
+    """
+
+    def __init__(
+        self,
+        fields: Mapping[str, Field],
+        origin: Origin,
+        args: tuple[object, ...],
+        kwargs: Mapping[str, object],
+    ) -> None:
+        self.fields = fields
+        self.origin = origin
+        self.faults: list[Fault] = []
+        self.given = self._by_position(args, kwargs) if args else {}
+        settable = [name for name, field in fields.items() if field.constraint is not None]
+        for name, value in kwargs.items():
+            if name not in fields:
+                self._fault(FaultKind.UNKNOWN, name, value, allowed=", ".join(settable))
+            else:
+                self.given[name] = value
+
+    def values(self) -> dict[str, object]:
+        """``{field: value}`` for every field; faults are collected on the way."""
+        given = self.given
+        return {
+            name: self._value(field, given[name]) if name in given else self._default(field)
+            for name, field in self.fields.items()
+        }
+
+    def _by_position(self, args: tuple[object, ...], kwargs: Mapping[str, object]) -> dict[str, object]:
+        names = [name for name, field in self.fields.items() if field.positional]
+        for number, extra in enumerate(args[len(names) :], len(names) + 1):
+            self._fault(
+                FaultKind.UNKNOWN,
+                f"argument {number}",
+                extra,
+                allowed=f"{len(names)} by position ({', '.join(names)}), the rest by name",
+            )
+        bound = dict(zip(names, args, strict=False))
+        for name in bound:
+            if name in kwargs:
+                self._fault(FaultKind.UNKNOWN, name, kwargs[name], reason="is given twice")
+        return bound
+
+    def _value(self, field: Field, value: object) -> object:
+        if isinstance(value, Unset):  # copied from a faulty element, as `attrs.evolve` does
+            return self._default(field)
+        constraint = field.constraint
+        if constraint is None:
+            default = self._default(field, missing=False)
+            if is_opaque(value) or is_opaque(default) or value != default:
+                self._fault(FaultKind.FIXED, field.name, value)
+            return default
+        if isinstance(value, Iterator):
+            value = tuple(typing.cast("Iterator[object]", value))
+        mismatch = field.type.mismatch(value)
+        if mismatch is not None:
+            self._fault(
+                FaultKind.MISTYPED,
+                field.name,
+                value,
+                at=mismatch.at,
+                seen=mismatch.seen,
+                allowed=mismatch.expected,
+            )
+            return self._default(field, missing=False)
+        reason = constraint.violated_by(value)
+        if reason is not None:
+            self._fault(FaultKind.OUT_OF_RANGE, field.name, value, allowed=constraint.allowed, reason=reason)
+        return field.kept(value)
+
+    def _default(self, field: Field, *, missing: bool = True) -> object:
+        if field.default is attrs.NOTHING:
+            if missing:
+                self._fault(FaultKind.MISSING, field.name, None, allowed=field.type.text)
+            return Unset(field.name)
+        if not field.default_problem:
+            return field.kept(field.default)
+        self._fault(
+            FaultKind.INVALID_DEFAULT,
+            field.name,
+            field.default,
+            allowed=(field.constraint.allowed if field.constraint else "") or field.type.text,
+            reason=field.default_problem,
+        )
+        return Secret(field.default) if field.is_secret else field.default
+
+    def _fault(
+        self,
+        kind: FaultKind,
+        name: str,
+        value: object,
+        *,
+        at: str = "",
+        seen: str | None = None,
+        allowed: str = "",
+        reason: str = "",
+    ) -> None:
+        field = self.fields.get(name)
+        # An unknown name may be a secret's, misspelt.
+        is_secret = field.is_secret if field else any(one.is_secret for one in self.fields.values())
+        if kind is FaultKind.MISSING:
+            text = ""
+        elif is_secret:
+            text = REDACTED
+        else:
+            text = shown(value) if seen is None else seen
+        self.faults.append(
+            Fault(
+                kind=kind,
+                parameter=name,
+                at="" if is_secret else at,
+                seen=text,
+                allowed=allowed,
+                reason=reason,
+                location=self.origin.argument(name),
+                declared=field.constraint.origin.location if field and field.constraint else None,
+            )
+        )

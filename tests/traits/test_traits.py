@@ -1,0 +1,130 @@
+"""Specifications of traits: what they admit, what they refuse, and that each is implemented somewhere."""
+
+import pytest
+
+import oamdsl
+from oamdsl import (
+    AutoScaler,
+    Characteristic,
+    CronScaler,
+    Ingress,
+    ManualScaler,
+    Metadata,
+    SecurityPolicy,
+    Trait,
+    VolumeMounter,
+    Window,
+)
+from oamdsl.platforms import ack, gateway_api, keda, kubernetes
+from oamdsl.platforms.kubernetes import KUBERNETES
+
+DAY = Window("day", start="0 6 * * *", end="0 19 * * *", replicas=20)
+
+IMPLEMENTATIONS = [
+    *KUBERNETES.implementations,
+    kubernetes.ingress(ingress_class="nginx"),
+    gateway_api.http_route(gateway="public"),
+    keda.cron_triggers,
+    ack.cron_horizontal_pod_autoscaler(time_zone="Etc/UTC"),
+]
+
+
+def exported_traits():
+    found = [getattr(oamdsl, name) for name in oamdsl.__all__]
+    return {one for one in found if isinstance(one, type) and issubclass(one, Trait) and one is not Trait}
+
+
+def test_every_trait_is_implemented_on_a_platform():
+    assert {one.trait for one in IMPLEMENTATIONS} == exported_traits()
+
+
+def test_every_implementation_has_the_name_of_its_technology():
+    assert {one.trait.__name__: one.name for one in KUBERNETES.implementations} == {
+        "AutoScaler": "horizontal pod autoscaler",
+        "Ingress": "kubernetes ingress",
+        "ManualScaler": "replicas",
+        "Metadata": "labels and annotations",
+        "SecurityPolicy": "security context",
+        "VolumeMounter": "persistent volume claim",
+    }
+
+
+@pytest.mark.parametrize(
+    ("cls", "expected"),
+    [
+        (AutoScaler, {Characteristic.REPLICABLE}),
+        (CronScaler, {Characteristic.REPLICABLE}),
+        (ManualScaler, {Characteristic.REPLICABLE}),
+        (Ingress, {Characteristic.EXPOSED}),
+        (SecurityPolicy, {Characteristic.POD_TEMPLATED}),
+        (VolumeMounter, {Characteristic.POD_TEMPLATED}),
+        (Metadata, set()),
+    ],
+)
+def test_a_trait_applies_to_what_a_workload_is_like(cls, expected):
+    assert cls.applies_to == expected
+    assert cls.conflicts_with == ()
+
+
+def refusals(one):
+    assert not one.faults
+    return [(refusal.parameter, refusal.why) for refusal in one.refusals()]
+
+
+@pytest.mark.parametrize(
+    ("minimum", "maximum", "expected"),
+    [
+        (1, 1, []),
+        (3, 9, []),
+        (9, 3, [("maximum", "the maximum, 3, is below the minimum, 9")]),
+    ],
+)
+def test_an_auto_scalers_bounds_may_meet_and_not_cross(minimum, maximum, expected):
+    assert refusals(AutoScaler(minimum=minimum, maximum=maximum)) == expected
+
+
+def test_use_above_what_is_requested_is_a_target_like_any_other():
+    assert not AutoScaler(maximum=3, cpu=250).faults
+
+
+@pytest.mark.parametrize(
+    ("windows", "expected"),
+    [
+        ([DAY], []),
+        ([], [("windows", "there is no window, so the time of day changes nothing")]),
+        ([DAY, DAY], [("windows", "2 windows are named `day`")]),
+        (
+            [Window("noon", start="0 12 * * *", end="0 12 * * *", replicas=1)],
+            [("windows", "window `noon` ends when it starts, `0 12 * * *`")],
+        ),
+    ],
+)
+def test_a_cron_scalers_windows_are_some_named_apart_and_end(windows, expected):
+    assert refusals(CronScaler(windows=windows)) == expected
+
+
+@pytest.mark.parametrize(
+    ("make", "parameter"),
+    [
+        (lambda: AutoScaler(minimum=0, maximum=3), "minimum"),
+        (lambda: AutoScaler(maximum=0), "maximum"),
+        (lambda: AutoScaler(maximum=3, cpu=0), "cpu"),
+        (lambda: ManualScaler(replicas=-1), "replicas"),
+        (lambda: CronScaler(windows=[DAY], time_zone="Mars/Olympus"), "time_zone"),
+        (lambda: CronScaler(windows=[DAY], otherwise=-1), "otherwise"),
+        (lambda: Window("day", start="soon", end="0 1 * * *", replicas=1), "start"),
+        (lambda: Window("day", start="0 1 * * *", end="never", replicas=1), "end"),
+        (lambda: Window("day", start="0 1 * * *", end="0 2 * * *", replicas=-1), "replicas"),
+        (lambda: Ingress(host="a", path="shop"), "path"),
+        (lambda: VolumeMounter("v", mount_path="v", size="1Gi"), "mount_path"),
+        (lambda: SecurityPolicy(run_as_user=-1), "run_as_user"),
+        (lambda: SecurityPolicy(seccomp_profile="Localhost"), "seccomp_profile"),
+    ],
+)
+def test_a_value_out_of_range_is_a_fault(make, parameter):
+    assert [fault.parameter for fault in make().faults] == [parameter]
+
+
+def test_a_trait_that_refuses_nothing_is_content():
+    assert refusals(ManualScaler(replicas=0)) == []
+    assert ManualScaler(replicas=0).label == "ManualScaler"
