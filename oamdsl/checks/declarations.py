@@ -6,7 +6,7 @@ import attrs
 
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Place
-from oamdsl.model.element import Element
+from oamdsl.model.element import Element, fields_of
 from oamdsl.model.fault import Fault, FaultKind
 
 
@@ -37,7 +37,8 @@ class FaultyDeclaration:
     @property
     def places(self) -> tuple[Place, ...]:
         """The argument, and where the parameter is declared."""
-        places = (Place(self.fault.location),)
+        confidential = any(field.is_secret for field in fields_of(type(self.element)).values())
+        places = (Place(self.fault.location, confidential=confidential),)
         if self.fault.declared is None:
             return places
         return (*places, Place(self.fault.declared, f"`{self.fault.parameter}` is declared here"))

@@ -55,8 +55,9 @@ class DeveloperClaims:
         claim = Claim(field, owner, Verb.WROTE)
         if not path.depth:
             return claim
-        for place, other in self._elsewhere:
-            if _differ(rendered, other.get(self._index(rendered)), path):
+        index = next(n for n, one in enumerate(self.workload.objects) if one is rendered)
+        for place, objects in self._elsewhere:
+            if _differ(rendered, objects[index], path):
                 return Claim(field, place, Verb.PLACED)
         behind = list(self._parameters_behind(rendered, path))
         if behind:
@@ -96,24 +97,21 @@ class DeveloperClaims:
         )
 
     @cached_property
-    def _elsewhere(self) -> tuple[tuple[Owner, dict[int, RenderedObject]], ...]:
-        """Who else decides on the objects, and what these are when it decides otherwise: {index: object}."""
-        context = self.workload.context
-        places = {
-            "namespace": (Role.INFRASTRUCTURE_OPERATOR, "environment", self.environment),
-            "application": (Role.APPLICATION_OPERATOR, "application", self.application),
-        }
-        return tuple(
+    def _elsewhere(self) -> tuple[tuple[Owner, tuple[RenderedObject, ...]], ...]:
+        """Who else decides on the objects, and what these are when it decides otherwise."""
+        environment, application, context = self.environment, self.application, self.workload.context
+        infrastructure, operator = Role.INFRASTRUCTURE_OPERATOR, Role.APPLICATION_OPERATOR
+        namespace, name = f"{context.namespace}-other", f"{context.application}-other"
+        return (
             (
-                Owner(role, f"{what} {place.name}", place.origin),
-                dict(enumerate(self.declared.render(other).objects)),
-            )
-            for name, (role, what, place) in places.items()
-            for other in (attrs.evolve(context, **{name: f"{getattr(context, name)}-other"}),)
+                Owner(infrastructure, f"environment {environment.name}", environment.origin),
+                self.declared.render(attrs.evolve(context, namespace=namespace)).objects,
+            ),
+            (
+                Owner(operator, f"application {application.name}", application.origin),
+                self.declared.render(attrs.evolve(context, application=name)).objects,
+            ),
         )
-
-    def _index(self, rendered: RenderedObject) -> int:
-        return next(n for n, one in enumerate(self.workload.objects) if one is rendered)
 
     def _rendered_with(self, name: str, value: object) -> dict[ObjectRef, RenderedObject] | None:
         variant = copy.copy(self.component)

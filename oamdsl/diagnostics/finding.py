@@ -27,10 +27,12 @@ class Place:
     Attributes:
         location: Where.
         label: What is there, a few words without a full stop.
+        confidential: Whether the line holds a secret, so that it is named and not shown.
     """
 
     location: Location
     label: str = ""
+    confidential: bool = False
 
 
 @attrs.frozen(kw_only=True)

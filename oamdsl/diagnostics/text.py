@@ -154,10 +154,12 @@ class _Snippet:
 
     @property
     def readable(self) -> bool:
-        return all(_line(self.file, place.location.line) for place in self.places)
+        return all(
+            _line(self.file, place.location.line) and not place.confidential for place in self.places
+        )
 
     def heading(self, base: pathlib.Path) -> str:
-        """Where it is; with the labels when no source line can carry them."""
+        """Where it is; with the labels when no source line carries them."""
         labels = "; ".join(place.label for place in self.places if place.label)
         where = str(self.places[0].location.relative_to(base))
         return where if self.readable or not labels else f"{where} ({labels})"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from oamdsl.diagnostics.origin import Origin
+from oamdsl.diagnostics.origin import Location, Origin
 from oamdsl.model.fault import Fault, FaultKind, Unset
 from oamdsl.model.field import Field
 from oamdsl.model.value import REDACTED, Secret, is_opaque, shown
@@ -132,6 +132,14 @@ class Call:
                 allowed=allowed,
                 reason=reason,
                 location=self.origin.argument(name),
-                declared=field.constraint.origin.location if field and field.constraint else None,
+                declared=_declared(field),
             )
         )
+
+
+def _declared(field: Field | None) -> Location | None:
+    """Where *field* is declared; None for those that every component or trait has."""
+    if field is None or field.constraint is None:
+        return None
+    location = field.constraint.origin.location
+    return None if location.file.startswith("<frozen") else location

@@ -1,4 +1,4 @@
-"""What the tests of composition build on: a Deployment, traits whose effects a test chooses, and short names."""
+"""What the tests of composition build on: a Deployment, and traits whose effects a test chooses."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping

@@ -87,7 +87,7 @@ def test_a_plans_own_definitions_add_apis():
 @component
 class Failing(Component):
     def workload(self):
-        raise KeyError("image")  # the line that the failure names
+        return {}["image"]  # the line that the failure names
 
 
 @component
@@ -145,7 +145,7 @@ def test_an_implementation_that_fails_or_yields_no_effect_is_in_the_plan():
     @implements(A)
     def broken(_trait, _workload):
         yield Require("gpu")
-        raise ValueError("no")
+        raise ValueError
 
     @implements(B)
     def mistaken(_trait, _workload):
@@ -154,7 +154,7 @@ def test_an_implementation_that_fails_or_yields_no_effect_is_in_the_plan():
     trait = A()
     one = composed(Web("web", traits=[trait, B()]), Platform("p", [broken, mistaken]))
     assert [(failure.function, failure.error) for failure in one.failures] == [
-        ("broken for A", "ValueError: no"),
+        ("broken for A", "ValueError: "),
         ("mistaken for B", "it yielded str, which is no effect"),
     ]
     assert one.failures[1].location == mistaken.origin.location

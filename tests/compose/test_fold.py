@@ -293,7 +293,8 @@ class TestAdditions:
         assert contests(result) == {(f"Deployment/web {POD}.containers.a", "A", "Web")}
 
     def test_a_text_is_no_list(self):
-        result = folded([Add(field(f"{POD}.volumes"), None, {"name": "a"})], workload=deployment(pod(volumes="odd")))
+        workload = deployment(pod(volumes="odd"))
+        result = folded([Add(field(f"{POD}.volumes"), None, {"name": "a"})], workload=workload)
         assert contests(result) == {(f"Deployment/web {POD}.volumes[name=a]", "A", "Web")}
 
     def test_every_container_gets_an_entry_those_that_others_add_too(self):
@@ -531,7 +532,7 @@ class TestMisdirections:
                 [Set(field(f"{WEB}.args[*].x"), 1)],
                 workload=deployment(pod(containers=[{"name": "web", "args": odd}])),
             )
-            assert not (result.misdirections or result.contests)
+            assert result.misdirections == result.contests == ()
 
     def test_an_entry_that_lacks_a_key_is_addressed_as_it_is_written(self):
         workload = deployment(pod(topologySpreadConstraints=[{"topologyKey": "zone"}]))

@@ -42,7 +42,7 @@ def effects(
     return [_line(one) for one in implementation.effects(trait, workload or rendered())]
 
 
-def _line(effect: Any) -> tuple[Any, ...]:
+def _line(effect: Any) -> tuple[Any, ...]:  # noqa: PLR0911 - one for each kind
     match effect:
         case Create():
             return ("create", effect.api_version, effect.kind, effect.name, effect.body)

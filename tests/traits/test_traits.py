@@ -103,26 +103,29 @@ def test_a_cron_scalers_windows_are_some_named_apart_and_end(windows, expected):
     assert refusals(CronScaler(windows=windows)) == expected
 
 
+TIMES = {"start": "0 1 * * *", "end": "0 2 * * *", "replicas": 1}
+
+
 @pytest.mark.parametrize(
-    ("make", "parameter"),
+    ("cls", "good", "parameter", "wrong"),
     [
-        (lambda: AutoScaler(minimum=0, maximum=3), "minimum"),
-        (lambda: AutoScaler(maximum=0), "maximum"),
-        (lambda: AutoScaler(maximum=3, cpu=0), "cpu"),
-        (lambda: ManualScaler(replicas=-1), "replicas"),
-        (lambda: CronScaler(windows=[DAY], time_zone="Mars/Olympus"), "time_zone"),
-        (lambda: CronScaler(windows=[DAY], otherwise=-1), "otherwise"),
-        (lambda: Window("day", start="soon", end="0 1 * * *", replicas=1), "start"),
-        (lambda: Window("day", start="0 1 * * *", end="never", replicas=1), "end"),
-        (lambda: Window("day", start="0 1 * * *", end="0 2 * * *", replicas=-1), "replicas"),
-        (lambda: Ingress(host="a", path="shop"), "path"),
-        (lambda: VolumeMounter("v", mount_path="v", size="1Gi"), "mount_path"),
-        (lambda: SecurityPolicy(run_as_user=-1), "run_as_user"),
-        (lambda: SecurityPolicy(seccomp_profile="Localhost"), "seccomp_profile"),
+        (AutoScaler, {"maximum": 3}, "minimum", 0),
+        (AutoScaler, {}, "maximum", 0),
+        (AutoScaler, {"maximum": 3}, "cpu", 0),
+        (ManualScaler, {}, "replicas", -1),
+        (CronScaler, {"windows": [DAY]}, "time_zone", "Mars/Olympus"),
+        (CronScaler, {"windows": [DAY]}, "otherwise", -1),
+        (Window, {"name": "day", **TIMES}, "start", "soon"),
+        (Window, {"name": "day", **TIMES}, "end", "never"),
+        (Window, {"name": "day", **TIMES}, "replicas", -1),
+        (Ingress, {"host": "a"}, "path", "shop"),
+        (VolumeMounter, {"name": "v", "size": "1Gi"}, "mount_path", "v"),
+        (SecurityPolicy, {}, "run_as_user", -1),
+        (SecurityPolicy, {}, "seccomp_profile", "Localhost"),
     ],
 )
-def test_a_value_out_of_range_is_a_fault(make, parameter):
-    assert [fault.parameter for fault in make().faults] == [parameter]
+def test_a_value_out_of_range_is_a_fault(cls, good, parameter, wrong):
+    assert [fault.parameter for fault in cls(**{**good, parameter: wrong}).faults] == [parameter]
 
 
 def test_a_trait_that_refuses_nothing_is_content():

@@ -51,6 +51,12 @@ def test_an_object_without_a_kind_cannot_be_rendered():
         bodies(KubernetesWorkload({"apiVersion": "v1"}))
 
 
+@pytest.mark.parametrize("field", ["name", "namespace"])
+def test_an_object_whose_name_or_namespace_is_no_text_cannot_be_rendered(field):
+    with pytest.raises(ValueError, match=f"the object's metadata.{field} is no text"):
+        bodies(KubernetesWorkload({**SERVICE, "metadata": {field: 3}}))
+
+
 def test_the_object_that_was_given_is_not_changed():
     body = {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"labels": {}}}
     bodies(KubernetesWorkload(body))

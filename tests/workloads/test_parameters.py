@@ -1,4 +1,4 @@
-"""Whatever is given to a workload, or to a part of one, is in its objects: honoured or refused, never ignored."""
+"""Whatever is given to a workload, or to a part of one, is in its objects: never ignored."""
 
 import itertools
 

@@ -19,7 +19,7 @@ LATER = Later()
         ),
         (ExistingClaim("v", mount_path="/v", claim=LATER), {"persistentVolumeClaim": {"claimName": LATER}}),
         (ConfigMapFiles("v", mount_path="/v", config_map="c"), {"configMap": {"name": "c"}}),
-        (SecretFiles("v", mount_path="/v", secret="s"), {"secret": {"secretName": "s"}}),
+        (SecretFiles("v", mount_path="/v", secret=LATER), {"secret": {"secretName": LATER}}),
     ],
 )
 def test_a_volume_is_in_the_pod_and_mounted(volume, source):
@@ -29,7 +29,7 @@ def test_a_volume_is_in_the_pod_and_mounted(volume, source):
 
 
 def test_a_mount_may_be_of_a_part_and_for_reading_alone():
-    volume = SecretFiles("v", mount_path="/v", secret="s", read_only=True, sub_path="key.pem")
+    volume = SecretFiles("v", mount_path="/v", secret=LATER, read_only=True, sub_path="key.pem")
     assert pod_of(Container("web", image="w", volumes=[volume]))["containers"][0]["volumeMounts"] == [
         {"name": "v", "mountPath": "/v", "readOnly": True, "subPath": "key.pem"}
     ]
