@@ -194,7 +194,7 @@ def test_the_volume_of_a_stateful_set_is_bound_and_outlives_it(
 def test_what_the_server_refuses_is_said_of_the_resource(
     engine: Engine, cluster: Cluster, namespace: str
 ) -> None:
-    cluster.kubectl("create", "quota", "few", "--hard=configmaps=1", f"--namespace={namespace}")
+    cluster.kubectl("create", "quota", "few", "--hard=configmaps=0", f"--namespace={namespace}")
     until(
         lambda: (live(cluster, namespace, "ResourceQuota", "few").get("status") or {}).get("used"),
         what="the quota to be in force",

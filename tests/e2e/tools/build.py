@@ -38,6 +38,9 @@ STAGES: Final = (
 )
 """What kwok does to nodes and pods, by the paths of the files inside its module."""
 
+WITH_STAGES: Final = "kwok"
+"""The binary whose build takes the stages out of its module, too."""
+
 QUIET_SECONDS: Final = 30.0
 """Between two lines of progress where standard error is no terminal."""
 
@@ -273,7 +276,7 @@ def build(binary: Binary, *, into: Path, label: str) -> None:
         message = f"{binary.name} could not be built (exit code {code}).\n{tail}"
         raise BuildError(message)
     unfinished.replace(into / binary.name)
-    if binary.name == "kwok":
+    if binary.name == WITH_STAGES:
         extract_stages(into)
     stamp_file(into, binary).write_text(binary.fingerprint(), encoding="utf-8")
 
@@ -295,6 +298,7 @@ def is_built(binary: Binary, *, into: Path) -> bool:
         (into / binary.name).is_file()
         and stamp.is_file()
         and stamp.read_text(encoding="utf-8") == binary.fingerprint()
+        and (binary.name != WITH_STAGES or stages_file(into).is_file())
     )
 
 

@@ -20,7 +20,9 @@ def deployment(api: KubernetesApi, live: Manifest) -> Iterator[str]:
     revision = _annotation(live, REVISION)
     for each in _owned(api, live, "apps/v1", "ReplicaSet"):
         if _annotation(each, REVISION) == revision:
-            yield from _counts(each["spec"].get("replicas", 1), each["status"], "readyReplicas")
+            ready, wanted = each["status"].get("readyReplicas", 0), each["spec"].get("replicas", 1)
+            if ready < wanted:  # there may be more, while an autoscaler lowers their number
+                yield f"{ready} out of {wanted} pods are ready."
             yield from _troubles(_owned(api, each, "v1", "Pod"))
     yield from _unbound_claims(api, live)
 
