@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from oamdsl.checks.places import claim_place, component_place
-from oamdsl.compose.fold import FoldedObject
+from oamdsl.compose.folded import FoldedObject
 from oamdsl.compose.ledger import Contest, Role
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Place, Violation

@@ -6,13 +6,14 @@ from typing import Any, Final
 from oamdsl.checks.places import claim_location, component_place, field_place
 from oamdsl.checks.pods import NAME, Pod, pods_by_component
 from oamdsl.checks.shape import as_mapping, integer, items_in
-from oamdsl.compose.fold import FoldedObject
+from oamdsl.compose.folded import FoldedObject
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Place, Violation
 from oamdsl.diagnostics.rule import rule
-from oamdsl.kubernetes.object import FieldRef, at
+from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
 from oamdsl.kubernetes.pod_template import replicas
+from oamdsl.kubernetes.tree import at
 
 _EXCLUSIVE: Final = ("ReadWriteOnce", "ReadWriteOncePod")
 _MODES: Final = Path(("spec", "accessModes"))

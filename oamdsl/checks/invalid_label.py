@@ -9,7 +9,7 @@ from oamdsl.checks.places import component_place, field_place
 from oamdsl.checks.pods import pods_by_component
 from oamdsl.checks.problem import Problem, Test
 from oamdsl.checks.shape import as_mapping
-from oamdsl.compose.fold import FoldedObject
+from oamdsl.compose.folded import FoldedObject
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Violation
 from oamdsl.diagnostics.rule import rule

@@ -10,7 +10,7 @@ from oamdsl.checks.pods import NAME, PORT, Pod, pods_by_component
 from oamdsl.checks.problem import Problem, Test
 from oamdsl.checks.services import service_port, service_ports
 from oamdsl.checks.shape import as_mapping, mappings_in
-from oamdsl.compose.fold import FoldedObject
+from oamdsl.compose.folded import FoldedObject
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Place, Violation
 from oamdsl.diagnostics.rule import rule

@@ -10,7 +10,7 @@ import attrs
 from oamdsl.checks.places import component_place, field_place
 from oamdsl.checks.shape import address, as_mapping
 from oamdsl.compose.developer_claim import origin_of
-from oamdsl.compose.fold import FoldedObject
+from oamdsl.compose.folded import FoldedObject
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Place
 from oamdsl.kubernetes.list_keys import list_keys

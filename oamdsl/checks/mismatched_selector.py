@@ -7,12 +7,13 @@ from oamdsl.checks.places import component_place, field_place
 from oamdsl.checks.pods import Pod, pods_by_component
 from oamdsl.checks.services import services
 from oamdsl.checks.shape import as_mapping
-from oamdsl.compose.fold import FoldedObject
+from oamdsl.compose.folded import FoldedObject
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Place, Violation
 from oamdsl.diagnostics.rule import rule
-from oamdsl.kubernetes.object import FieldRef, at
+from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
+from oamdsl.kubernetes.tree import at
 from oamdsl.model.value import is_opaque
 
 _SELECTOR: Final = Path(("spec", "selector"))

@@ -8,12 +8,13 @@ import attrs
 
 from oamdsl.checks.places import field_place
 from oamdsl.checks.shape import address, as_mapping, mappings_in
-from oamdsl.compose.fold import FoldedObject
+from oamdsl.compose.folded import FoldedObject
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Place
-from oamdsl.kubernetes.object import FieldRef, ObjectRef, at
+from oamdsl.kubernetes.object import FieldRef, ObjectRef
 from oamdsl.kubernetes.path import Path, Segment
 from oamdsl.kubernetes.pod_template import pod_template
+from oamdsl.kubernetes.tree import at
 
 NAME: Final = ("name",)
 """What tells containers, volumes and environment variables apart."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from oamdsl.checks.shape import address, as_mapping, mappings_in
-from oamdsl.compose.fold import FoldedObject
+from oamdsl.compose.folded import FoldedObject
 from oamdsl.compose.plan import ComposedComponent
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path

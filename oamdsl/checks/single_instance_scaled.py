@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from oamdsl.checks.places import component_place, field_place, trait_place
 from oamdsl.checks.shape import as_mapping, integer
-from oamdsl.compose.fold import FoldedObject
+from oamdsl.compose.folded import FoldedObject
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Place, Violation
 from oamdsl.diagnostics.rule import rule

@@ -6,8 +6,8 @@ from oamdsl.checks.places import component_place, trait_place
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Place, Violation
 from oamdsl.diagnostics.rule import rule
-from oamdsl.kubernetes.object import at
 from oamdsl.kubernetes.path import Entry, Path
+from oamdsl.kubernetes.tree import at
 
 
 @rule("OAM207", source="Kubernetes, Horizontal Pod Autoscaling: a container without a request")

@@ -6,7 +6,8 @@ from typing import Final
 import attrs
 
 from oamdsl.compose.developer_claim import DeveloperClaims
-from oamdsl.compose.fold import Binding, fold
+from oamdsl.compose.fold import fold
+from oamdsl.compose.folded import Binding
 from oamdsl.compose.plan import ComposedComponent, Failure, Plan
 from oamdsl.diagnostics.origin import Location, raised_at
 from oamdsl.model.application import Application

@@ -16,8 +16,9 @@ import attrs
 
 from oamdsl.compose.ledger import Claim, Owner, Role, Verb
 from oamdsl.diagnostics.origin import Origin
-from oamdsl.kubernetes.object import FieldRef, ObjectRef, at
+from oamdsl.kubernetes.object import FieldRef, ObjectRef
 from oamdsl.kubernetes.path import Path
+from oamdsl.kubernetes.tree import at
 from oamdsl.model.application import Application
 from oamdsl.model.component import Component
 from oamdsl.model.element import fields_of

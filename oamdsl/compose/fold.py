@@ -11,111 +11,18 @@ from typing import Any, TypeVar
 
 import attrs
 
-from oamdsl.compose.leaves import address, leaves
-from oamdsl.compose.ledger import Claim, Contest, HandOver, Owner, Role, Verb
+from oamdsl.compose.folded import Binding, Folded, FoldedObject, Misdirection, Reading
+from oamdsl.compose.ledger import Claim, Contest, HandOver, Verb
 from oamdsl.kubernetes.api import is_namespaced
-from oamdsl.kubernetes.list_keys import is_atomic_map, list_keys
-from oamdsl.kubernetes.object import FieldRef, ObjectRef, at, matches
-from oamdsl.kubernetes.path import Entry, Path, Segment
+from oamdsl.kubernetes.list_keys import list_keys
+from oamdsl.kubernetes.merge import address, expanded, leaves, overlap, owned_path
+from oamdsl.kubernetes.object import FieldRef, ObjectRef
+from oamdsl.kubernetes.path import Entry, Path
+from oamdsl.kubernetes.tree import at, blocking, copied, is_map, missing_entry, put
 from oamdsl.model.effect import Add, Create, Delegate, Effect, Offer, Read, Set
-from oamdsl.model.platform import Implementation
-from oamdsl.model.trait import Trait
 from oamdsl.model.workload import RenderedObject, RenderedWorkload
 
 E = TypeVar("E", bound=Effect)
-
-
-@attrs.frozen
-class Binding:
-    """A trait with what its implementation wants done.
-
-    Attributes:
-        trait: The trait, as it was bound.
-        implementation: The platform's implementation of it.
-        effects: What the implementation yields for the component.
-    """
-
-    trait: Trait
-    implementation: Implementation[Any]
-    effects: tuple[Effect, ...]
-
-    @property
-    def owner(self) -> Owner:
-        """The trait as an owner of fields."""
-        return Owner(Role.APPLICATION_OPERATOR, self.trait.label, self.trait.origin)
-
-
-@attrs.frozen
-class Reading:
-    """A field that must be set for a trait to work.
-
-    Attributes:
-        field: The field, ``[*]`` resolved.
-        why: The reason.
-        binding: The trait that reads it.
-        is_set: Whether anybody sets it.
-    """
-
-    field: FieldRef
-    why: str
-    binding: Binding
-    is_set: bool
-
-
-@attrs.frozen
-class Misdirection:
-    """An effect that can hit nothing: an implementation's mistake, or an object that is not there.
-
-    Attributes:
-        binding: Whose effect.
-        field: What it addresses.
-        reason: Why nothing is there, as a clause.
-    """
-
-    binding: Binding
-    field: FieldRef
-    reason: str
-
-
-@attrs.frozen
-class FoldedObject:
-    """One object with all effects applied.
-
-    Attributes:
-        body: The object.
-        rendered: What the developer wrote of it; None for an object that a trait created.
-        creator: The trait that created it; None for the workload's own.
-        claims: The traits' claims on fields of it.
-    """
-
-    body: Mapping[str, Any]
-    rendered: RenderedObject | None
-    creator: Owner | None
-    claims: tuple[Claim, ...] = ()
-
-    @property
-    def ref(self) -> ObjectRef:
-        """Its identity."""
-        return ObjectRef.of(self.body)
-
-
-@attrs.frozen(kw_only=True)
-class Folded:
-    """A component's objects with every uncontested effect applied.
-
-    Attributes:
-        objects: The workload's own first, as rendered, then created ones by kind and name.
-        contests: Claims that exclude each other.
-        hand_overs: Claims that one trait gave up to another.
-        readings: What traits need to be set.
-        misdirections: Effects that hit nothing.
-    """
-
-    objects: tuple[FoldedObject, ...]
-    contests: tuple[Contest, ...]
-    hand_overs: tuple[HandOver, ...]
-    readings: tuple[Reading, ...]
-    misdirections: tuple[Misdirection, ...]
 
 
 DeveloperClaim = Callable[[RenderedObject, Path], Claim]
@@ -240,7 +147,7 @@ class _Folding:
                 self._misdirect(binding, place, f"its entries need a plain {' and '.join(keys)}")
                 return
             last = found
-        missing = _missing_entry(draft.body, place.path)
+        missing = missing_entry(draft.body, place.path)
         if missing is not None:
             self._misdirect(binding, place, f"there is no {missing}")
             return
@@ -253,7 +160,7 @@ class _Folding:
             draft.added.append(hold)
 
     def _may_add(self, draft: _Draft, hold: _Hold) -> bool:
-        blocked = _blocking(draft.body, hold.path)
+        blocked = blocking(draft.body, hold.path)
         if blocked is not None:
             self._contest(self._content(draft, blocked), hold)
             return False
@@ -277,7 +184,7 @@ class _Folding:
 
     def _decide(self, binding: Binding, effect: Set | Delegate, field: FieldRef) -> None:
         draft = self.drafts[field.object]
-        missing = _missing_entry(draft.body, field.path)
+        missing = missing_entry(draft.body, field.path)
         if missing is not None:
             self._misdirect(binding, field, f"there is no {missing}")
             return
@@ -319,7 +226,7 @@ class _Folding:
     def _content_contesters(self, draft: _Draft, hold: _Hold) -> Iterator[_Hold]:
         """What others have at the claimed field, above it or below it, and do not leave open."""
         path = hold.claim.field.path
-        blocked = _blocking(draft.body, path)
+        blocked = blocking(draft.body, path)
         if blocked is not None:
             yield self._content(draft, blocked)
             return
@@ -445,121 +352,6 @@ def created_object(effect: Create, workload: RenderedWorkload) -> dict[str, Any]
     return made
 
 
-def overlap(one: Path, other: Path) -> bool:
-    """Whether one path is the other, or a parent of it."""
-    return one.starts_with(other) or other.starts_with(one)
-
-
-def owned_path(body: Mapping[str, Any], path: Path) -> Path:
-    """The field that whoever writes *path* owns: an atomic map or list is owned as a whole.
-
-    Source: Kubernetes, Server-Side Apply, "Merge strategy".
-    """
-    for depth, segment in enumerate(path.segments):
-        parent = Path(path.segments[:depth])
-        if isinstance(segment, Entry) and list_keys(body, parent) is None:
-            return parent
-        if isinstance(segment, str) and is_atomic_map(body, parent):
-            return parent
-    return path
-
-
-def copied(value: Any) -> Any:  # noqa: ANN401 - a tree of plain values
-    """A copy of a tree of mappings and lists; leaves, opaque ones included, are shared."""
-    if isinstance(value, Mapping):
-        return {key: copied(one) for key, one in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [copied(one) for one in value]
-    return value
-
-
-def expanded(body: Mapping[str, Any], path: Path) -> Iterator[Path]:
-    """The paths that *path* stands for in *body*: entries by all their keys, each of them for ``[*]``.
-
-    Raises:
-        ValueError: Entries that ``[*]`` stands for cannot be told apart; the message is a clause.
-    """
-    if all(isinstance(segment, str) for segment in path.segments):
-        yield path
-    else:
-        yield from _expanded(body, body, Path(), path.segments)
-
-
-def _expanded(
-    body: Mapping[str, Any],
-    value: Any,  # noqa: ANN401 - a field may hold anything
-    above: Path,
-    segments: tuple[Segment, ...],
-) -> Iterator[Path]:
-    if not segments:
-        yield above
-        return
-    segment, rest = segments[0], segments[1:]
-    if isinstance(segment, str):
-        inner = value.get(segment) if isinstance(value, Mapping) else None
-        yield from _expanded(body, inner, above / segment, rest)
-        return
-    entries = value if isinstance(value, (list, tuple)) else ()
-    keys = list_keys(body, above)
-    if isinstance(segment, Entry):
-        entry = next((one for one in entries if matches(one, segment)), None)
-        known = None if keys is None else address(keys, entry)
-        yield from _expanded(body, entry, above / (known or segment), rest)
-        return
-    for entry in entries:
-        known = address(keys or ("name",), entry)
-        if known is None:
-            message = f"the entries of {above} have no keys to tell them apart"
-            raise ValueError(message)
-        yield from _expanded(body, entry, above / known, rest)
-
-
-def put(body: dict[str, Any], path: Path, value: Any) -> None:  # noqa: ANN401 - a field may hold anything
-    """Write *value* at *path* in *body*, making the maps, lists and entries on the way."""
-    place: Any = body
-    for segment, following in zip(path.segments, (*path.segments[1:], None), strict=True):
-        inner = at(place, Path((segment,)))
-        if following is None:
-            inner = copied(value)
-        elif isinstance(following, Entry):
-            inner = inner if isinstance(inner, list) else []
-        elif not isinstance(inner, dict):
-            inner = dict(segment.keys) if isinstance(segment, Entry) else {}
-        if isinstance(segment, Entry):
-            index = next((n for n, one in enumerate(place) if matches(one, segment)), len(place))
-            place[index : index + 1] = [inner]
-        else:
-            place[segment] = inner
-        place = inner
-
-
-def _missing_entry(body: object, path: Path) -> Path | None:
-    """The list entry that *path* goes through and that *body* lacks."""
-    for depth, segment in enumerate(path.segments):
-        if isinstance(segment, Entry):
-            entry = Path(path.segments[: depth + 1])
-            if at(body, entry) is None:
-                return entry
-    return None
-
-
-def _blocking(body: object, path: Path) -> Path | None:
-    """The parent of *path* that *body* fills with something that has no fields, or decides as a whole."""
-    place: Any = body
-    for depth, segment in enumerate(path.segments):
-        if place is None:
-            return None
-        if isinstance(segment, Entry):
-            if not isinstance(place, (list, tuple)):
-                return Path(path.segments[:depth])
-            place = next((one for one in place if matches(one, segment)), None)
-        elif isinstance(place, Mapping):
-            place = place.get(segment)
-        else:
-            return Path(path.segments[:depth])
-    return None
-
-
 def _agree(first: _Hold, second: _Hold) -> bool:
     """Whether two decisions go together: a trait's own parent and child, or one implementation's alike."""
     if first.path != second.path:
@@ -596,6 +388,6 @@ def _addition_order(one: tuple[Binding, Add, FieldRef]) -> tuple[str, str, str]:
 
 def _sort_text(value: object) -> str:
     """A text that orders entries of keyed lists; opaque leaves do not take part."""
-    if isinstance(value, Mapping):
+    if is_map(value):
         return ",".join(f"{key}={_sort_text(value[key])}" for key in sorted(value) if value[key] is not None)
     return str(value) if isinstance(value, (str, int)) else ""

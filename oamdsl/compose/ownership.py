@@ -5,9 +5,9 @@ from typing import Any
 
 import attrs
 
-from oamdsl.compose.leaves import leaves
 from oamdsl.compose.ledger import Claim
 from oamdsl.compose.plan import ComposedComponent
+from oamdsl.kubernetes.merge import leaves
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
 

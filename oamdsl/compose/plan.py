@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from oamdsl.compose.developer_claim import DeveloperClaims
-from oamdsl.compose.fold import Binding, Folded, FoldedObject
+from oamdsl.compose.folded import Binding, Folded, FoldedObject
 from oamdsl.compose.ledger import Claim, Verb
 from oamdsl.diagnostics.origin import Location
 from oamdsl.kubernetes.api import Api

@@ -3,7 +3,8 @@
 import enum
 from collections.abc import Iterator
 
-from oamdsl.compose.fold import Binding, Folded, fold
+from oamdsl.compose.fold import fold
+from oamdsl.compose.folded import Binding, Folded
 from oamdsl.compose.ledger import Claim, Owner, Role, Verb
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path

@@ -154,9 +154,7 @@ class _Snippet:
 
     @property
     def readable(self) -> bool:
-        return all(
-            _line(self.file, place.location.line) and not place.confidential for place in self.places
-        )
+        return all(_line(self.file, place.location.line) and not place.confidential for place in self.places)
 
     def heading(self, base: pathlib.Path) -> str:
         """Where it is; with the labels when no source line carries them."""

@@ -6,7 +6,7 @@ from typing import Any
 import attrs
 
 from oamdsl.kubernetes.api import Api
-from oamdsl.kubernetes.path import Entry, Path, Segment
+from oamdsl.kubernetes.path import Path, Segment
 
 Object = Mapping[str, Any]
 """A Kubernetes object as a plain mapping, in the API's own field names."""
@@ -55,24 +55,3 @@ class FieldRef:
     def __truediv__(self, segment: Segment | Path) -> "FieldRef":
         """A field below this one."""
         return FieldRef(self.object, self.path / segment)
-
-
-def at(body: object, path: Path) -> Any:  # noqa: ANN401 - a field may hold anything
-    """The value at *path* in *body*; None when there is none."""
-    for segment in path.segments:
-        if isinstance(segment, Entry):
-            if not isinstance(body, (list, tuple)):
-                return None
-            body = next((one for one in body if matches(one, segment)), None)
-        elif isinstance(segment, str) and isinstance(body, Mapping):
-            body = body.get(segment)
-        else:
-            return None
-    return body
-
-
-def matches(entry: object, keys: Entry) -> bool:
-    """Whether *entry* of a list is the one that *keys* address; an absent protocol is TCP."""
-    if not isinstance(entry, Mapping):
-        return False
-    return all(entry.get(key, "TCP" if key == "protocol" else None) == value for key, value in keys.keys)

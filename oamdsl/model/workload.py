@@ -7,9 +7,10 @@ from typing import Any, TypeVar, dataclass_transform
 import attrs
 
 from oamdsl.diagnostics.origin import Origin
-from oamdsl.kubernetes.object import FieldRef, Object, ObjectRef, at
+from oamdsl.kubernetes.object import FieldRef, Object, ObjectRef
 from oamdsl.kubernetes.path import EACH, Entry, Path, Segment
 from oamdsl.kubernetes.pod_template import pod_template, replicas
+from oamdsl.kubernetes.tree import at
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.element import Element, declare
 from oamdsl.model.opinion import Opinions

@@ -10,8 +10,9 @@ import pulumi
 
 from oamdsl.compose.edges import in_order
 from oamdsl.compose.plan import ComposedComponent, Plan
-from oamdsl.kubernetes.object import Object, ObjectRef, at
+from oamdsl.kubernetes.object import Object, ObjectRef
 from oamdsl.kubernetes.path import Entry, Path
+from oamdsl.kubernetes.tree import at
 from oamdsl.model.application import Application
 from oamdsl.pulumi.kubernetes_resource import KubernetesResource
 from oamdsl.pulumi.resolve import Resolver

@@ -22,7 +22,8 @@ from oamdsl import (
     trait,
 )
 from oamdsl.compose.compose import compose
-from oamdsl.compose.fold import Binding, Folded, fold
+from oamdsl.compose.fold import fold
+from oamdsl.compose.folded import Binding, Folded
 from oamdsl.compose.ledger import Claim, Owner, Role, Verb
 from oamdsl.compose.plan import ComposedComponent
 from oamdsl.kubernetes.api import Api

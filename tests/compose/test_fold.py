@@ -19,11 +19,14 @@ from oamdsl import (
     component,
     implements,
 )
-from oamdsl.compose.fold import Binding, fold, overlap
+from oamdsl.compose.fold import fold
+from oamdsl.compose.folded import Binding
 from oamdsl.compose.ledger import Verb
 from oamdsl.kubernetes.api import Api
-from oamdsl.kubernetes.object import ObjectRef, at
+from oamdsl.kubernetes.merge import overlap
+from oamdsl.kubernetes.object import ObjectRef
 from oamdsl.kubernetes.path import Path
+from oamdsl.kubernetes.tree import at
 from oamdsl.platforms.kubernetes import KUBERNETES
 from oamdsl.platforms.kubernetes.security_policy import security_context
 from tests.compose.composing import (

@@ -15,9 +15,9 @@ from oamdsl import (
     implements,
     parameter,
 )
-from oamdsl.compose.leaves import leaves
 from oamdsl.compose.ownership import owned_fields
 from oamdsl.kubernetes.api import Api
+from oamdsl.kubernetes.merge import leaves
 from oamdsl.kubernetes.object import FieldRef, ObjectRef
 from oamdsl.kubernetes.path import Path
 from oamdsl.platforms.kubernetes import KUBERNETES

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from oamdsl.kubernetes.object import at
+from oamdsl.kubernetes.tree import at
 from oamdsl.kubernetes.waiting import DO_NOT_WAIT
 from oamdsl.model.effect import Add, Create, Effect, Set
 from oamdsl.model.platform import implements

@@ -1,0 +1,92 @@
+"""A Kubernetes object as a tree of plain values: reading, copying and writing its fields by path."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeGuard
+
+from oamdsl.kubernetes.path import Entry, Path
+
+
+def is_map(value: object) -> TypeGuard[Mapping[str, Any]]:
+    """Whether *value* has named fields."""
+    return type(value) is dict or isinstance(value, Mapping)
+
+
+def is_list(value: object) -> TypeGuard[Sequence[Any]]:
+    """Whether *value* has entries."""
+    return type(value) is list or isinstance(value, (list, tuple))
+
+
+def at(body: object, path: Path) -> Any:  # noqa: ANN401 - a field may hold anything
+    """The value at *path* in *body*; None when there is none."""
+    for segment in path.segments:
+        if isinstance(segment, Entry):
+            if not is_list(body):
+                return None
+            body = next((one for one in body if matches(one, segment)), None)
+        elif isinstance(segment, str) and is_map(body):
+            body = body.get(segment)
+        else:
+            return None
+    return body
+
+
+def matches(entry: object, keys: Entry) -> bool:
+    """Whether *entry* of a list is the one that *keys* address; an absent protocol is TCP."""
+    if not is_map(entry):
+        return False
+    return all(entry.get(key, "TCP" if key == "protocol" else None) == value for key, value in keys.keys)
+
+
+def copied(value: Any) -> Any:  # noqa: ANN401 - a tree of plain values
+    """A copy of a tree of mappings and lists; leaves, opaque ones included, are shared."""
+    if is_map(value):
+        return {key: copied(one) for key, one in value.items()}
+    if is_list(value):
+        return [copied(one) for one in value]
+    return value
+
+
+def put(body: dict[str, Any], path: Path, value: Any) -> None:  # noqa: ANN401 - a field may hold anything
+    """Write *value* at *path* in *body*, making the maps, lists and entries on the way."""
+    place: Any = body
+    for segment, following in zip(path.segments, (*path.segments[1:], None), strict=True):
+        inner = at(place, Path((segment,)))
+        if following is None:
+            inner = copied(value)
+        elif isinstance(following, Entry):
+            inner = inner if isinstance(inner, list) else []
+        elif not isinstance(inner, dict):
+            inner = dict(segment.keys) if isinstance(segment, Entry) else {}
+        if isinstance(segment, Entry):
+            index = next((n for n, one in enumerate(place) if matches(one, segment)), len(place))
+            place[index : index + 1] = [inner]
+        else:
+            place[segment] = inner
+        place = inner
+
+
+def missing_entry(body: object, path: Path) -> Path | None:
+    """The list entry that *path* goes through and that *body* lacks."""
+    for depth, segment in enumerate(path.segments):
+        if isinstance(segment, Entry):
+            entry = Path(path.segments[: depth + 1])
+            if at(body, entry) is None:
+                return entry
+    return None
+
+
+def blocking(body: object, path: Path) -> Path | None:
+    """The parent of *path* that *body* fills with something that has no fields, or decides as a whole."""
+    place: Any = body
+    for depth, segment in enumerate(path.segments):
+        if place is None:
+            return None
+        if isinstance(segment, Entry):
+            if not is_list(place):
+                return Path(path.segments[:depth])
+            place = next((one for one in place if matches(one, segment)), None)
+        elif is_map(place):
+            place = place.get(segment)
+        else:
+            return Path(path.segments[:depth])
+    return None
