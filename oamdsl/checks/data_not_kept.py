@@ -7,13 +7,14 @@ from typing import Any, Final
 
 from oamdsl.checks.places import claim_location, component_place, field_place
 from oamdsl.checks.pods import NAME, Pod, PodContainer, pods_by_component
-from oamdsl.checks.shape import as_mapping, is_complete, mappings_in
+from oamdsl.checks.shape import is_complete
 from oamdsl.compose.ledger import Claim, Verb
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Place, Violation
 from oamdsl.diagnostics.rule import rule
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
+from oamdsl.kubernetes.tree import as_map, maps_in
 from oamdsl.model.value import is_opaque
 
 _VOLATILE: Final = frozenset(
@@ -99,7 +100,7 @@ def _hidden(pod: Pod, container: PodContainer) -> Iterator[Violation]:
     kept = _persistent(pod)
     mounts = [
         (mount.get("name"), PurePosixPath(path), claim)
-        for mount in mappings_in(container.body.get("volumeMounts"))
+        for mount in maps_in(container.body.get("volumeMounts"))
         if isinstance(path := mount.get("mountPath"), str)
         for claim in (pod.composed.claim_on(pod.entry(container, "volumeMounts", _PATH, mount)),)
     ]
@@ -136,7 +137,7 @@ def _hiding(pod: Pod, disk: Mount, other: Mount, how: str) -> Violation:
 def _deleted(composed: ComposedComponent) -> Iterator[Violation]:
     """Claims that go with their StatefulSet or with its scale."""
     for folded in composed.objects:
-        policy = as_mapping(as_mapping(folded.body.get("spec")).get(_RETENTION[-1]))
+        policy = as_map(as_map(folded.body.get("spec")).get(_RETENTION[-1]))
         for field in ("whenDeleted", "whenScaled"):
             if policy.get(field) != "Delete":
                 continue
@@ -164,13 +165,13 @@ def _mounts_kept(pod: Pod) -> bool:
         mount.get("name") in kept
         for container in pod.containers
         for field in ("volumeMounts", "volumeDevices")
-        for mount in mappings_in(container.body.get(field))
+        for mount in maps_in(container.body.get(field))
     )
 
 
 def _persistent(pod: Pod) -> Sequence[str]:
     """Names of the volumes that outlive the pod."""
-    templates = (as_mapping(one.get("metadata")).get("name") for one in pod.claim_templates)
+    templates = (as_map(one.get("metadata")).get("name") for one in pod.claim_templates)
     volumes = (
         volume.get("name")
         for volume in pod.volumes
@@ -182,7 +183,7 @@ def _persistent(pod: Pod) -> Sequence[str]:
 def _is_unknown(pod: Pod) -> bool:
     """Whether its volumes or what is mounted are known only later."""
     return not is_complete(pod.spec.get("volumes")) or any(
-        not is_complete(mounts) or any(is_opaque(one.get("name")) for one in mappings_in(mounts))
+        not is_complete(mounts) or any(is_opaque(one.get("name")) for one in maps_in(mounts))
         for container in pod.containers
         for mounts in (container.body.get("volumeMounts"),)
     )

@@ -5,13 +5,13 @@ from typing import Any, Final
 
 from oamdsl.checks.places import component_place
 from oamdsl.checks.pods import NAME, Pod, pods_by_component
-from oamdsl.checks.shape import as_mapping, mappings_in
 from oamdsl.checks.twins import twin_places
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Place, Violation
 from oamdsl.diagnostics.rule import rule
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
+from oamdsl.kubernetes.tree import as_map, maps_in
 from oamdsl.model.element import Element
 from oamdsl.model.value import is_known_secret
 from oamdsl.workloads.container import ConfigFile, Container
@@ -77,7 +77,7 @@ def duplicate_entry(plan: Plan) -> Iterator[Violation]:
 def _in_containers(pod: Pod) -> Iterator[Violation]:
     for container in pod.containers:
         for field, key, what in _LISTS:
-            for entry in _repeated(mappings_in(container.body.get(field)), key):
+            for entry in _repeated(maps_in(container.body.get(field)), key):
                 place = pod.entry(container, field, (key,), entry)
                 yield _violation(pod, what, entry[key], place, place)
 
@@ -95,7 +95,7 @@ def _volumes(pod: Pod) -> Iterator[Violation]:
     for volume in _repeated(pod.volumes, "name"):
         place = pod.entry(None, "volumes", NAME, volume)
         yield _violation(pod, "volume", volume["name"], place, place)
-    templates = [as_mapping(template.get("metadata")) for template in pod.claim_templates]
+    templates = [as_map(template.get("metadata")) for template in pod.claim_templates]
     if not templates:
         return
     field = FieldRef(pod.ref, Path(("spec", "volumeClaimTemplates")))

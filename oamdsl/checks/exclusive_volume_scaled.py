@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from oamdsl.checks.places import claim_location, component_place, field_place
 from oamdsl.checks.pods import NAME, Pod, pods_by_component
-from oamdsl.checks.shape import as_mapping, integer, items_in
+from oamdsl.checks.shape import integer, items_in
 from oamdsl.compose.folded import FoldedObject
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Place, Violation
@@ -13,7 +13,7 @@ from oamdsl.diagnostics.rule import rule
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
 from oamdsl.kubernetes.pod_template import replicas
-from oamdsl.kubernetes.tree import at
+from oamdsl.kubernetes.tree import as_map, at
 
 _EXCLUSIVE: Final = ("ReadWriteOnce", "ReadWriteOncePod")
 _MODES: Final = Path(("spec", "accessModes"))
@@ -46,7 +46,7 @@ def exclusive_volume_scaled(plan: Plan) -> Iterator[Violation]:
     """
     for composed, its_pods in pods_by_component(plan):
         exclusive = {
-            as_mapping(folded.body.get("metadata")).get("name"): folded
+            as_map(folded.body.get("metadata")).get("name"): folded
             for folded in composed.objects
             if folded.body["kind"] == "PersistentVolumeClaim" and _is_exclusive(folded)
         }
@@ -54,7 +54,7 @@ def exclusive_volume_scaled(plan: Plan) -> Iterator[Violation]:
             scaling = _scaling(pod)
             if scaling is not None:
                 for volume in pod.volumes:
-                    name = as_mapping(volume.get("persistentVolumeClaim")).get("claimName")
+                    name = as_map(volume.get("persistentVolumeClaim")).get("claimName")
                     if isinstance(name, str) and name in exclusive:
                         yield _violation(pod, volume, exclusive[name], *scaling)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import attrs
 
-from oamdsl.checks.shape import as_mapping
+from oamdsl.kubernetes.tree import as_map
 
 _HOLDERS = (
     ("livenessProbe",),
@@ -40,9 +40,9 @@ def handlers(container: Mapping[str, Any]) -> Iterator[Handler]:
     for holder in _HOLDERS:
         if holder[0] not in container:
             continue
-        actions = as_mapping(container[holder[0]])
+        actions = as_map(container[holder[0]])
         for name in holder[1:]:
-            actions = as_mapping(actions.get(name))
+            actions = as_map(actions.get(name))
         for action in _ACTIONS:
             if action in actions:
-                yield Handler((*holder, action), as_mapping(actions[action]).get("port"))
+                yield Handler((*holder, action), as_map(actions[action]).get("port"))

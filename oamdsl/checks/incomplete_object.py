@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from oamdsl.checks.places import component_place, field_place
-from oamdsl.checks.shape import as_mapping
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Place, Violation
 from oamdsl.diagnostics.rule import rule
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
+from oamdsl.kubernetes.tree import as_map
 from oamdsl.model.value import shown
 from oamdsl.workloads.kubernetes_object import KubernetesWorkload
 
@@ -83,7 +83,7 @@ def _wrong(body: Mapping[str, Any]) -> Iterator[Wrong]:
     """What is wrong with an object that could be rendered."""
     if "status" in body:
         yield _written_by_cluster("status")
-    metadata = as_mapping(body.get("metadata"))
+    metadata = as_map(body.get("metadata"))
     if not _OF_THE_CLUSTER.isdisjoint(metadata):
         for field in sorted(_OF_THE_CLUSTER.intersection(metadata)):
             yield _written_by_cluster("metadata", field)
@@ -91,7 +91,7 @@ def _wrong(body: Mapping[str, Any]) -> Iterator[Wrong]:
 
 def _unidentified(body: object) -> Iterator[Wrong]:
     """What an object lacks that could not be rendered."""
-    fields = as_mapping(body)
+    fields = as_map(body)
     for field, example in (("apiVersion", "apps/v1"), ("kind", "Deployment")):
         value = fields.get(field)
         if not isinstance(value, str) or not value:
@@ -102,7 +102,7 @@ def _unidentified(body: object) -> Iterator[Wrong]:
                 f'text, such as "{example}"',
                 f"give it its `{field}`",
             )
-    metadata = as_mapping(fields.get("metadata"))
+    metadata = as_map(fields.get("metadata"))
     for field in ("name", "namespace"):
         if not isinstance(metadata.get(field, ""), str):
             yield _misnamed(field, metadata[field])

@@ -8,7 +8,6 @@ from oamdsl.checks.component_name import name_problem
 from oamdsl.checks.places import component_place, field_place
 from oamdsl.checks.pods import pods_by_component
 from oamdsl.checks.problem import Problem, Test
-from oamdsl.checks.shape import as_mapping
 from oamdsl.compose.folded import FoldedObject
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Violation
@@ -16,6 +15,7 @@ from oamdsl.diagnostics.rule import rule
 from oamdsl.kubernetes.names import annotation_key, label_key, label_value
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
+from oamdsl.kubernetes.tree import as_map
 from oamdsl.model.value import is_opaque, shown
 
 _LARGEST: Final = 256 * 1024
@@ -49,24 +49,24 @@ def invalid_label(plan: Plan) -> Iterator[Violation]:
         ]
         seen: set[tuple[str, str, str]] = set()
         for folded, path, metadata in places:
-            for field, key, problem in _problems(as_mapping(metadata)):
+            for field, key, problem in _problems(as_map(metadata)):
                 what = (field, key, problem.text)
                 if what not in seen and not _is_a_name(composed, key, problem):
                     seen.add(what)
                     entry = FieldRef(folded.ref, path / field / key)
                     yield _violation(composed, entry, field, key, problem)
-            yield from _size(composed, folded, path, as_mapping(metadata).get("annotations"))
+            yield from _size(composed, folded, path, as_map(metadata).get("annotations"))
 
 
 def _problems(metadata: Mapping[str, Any]) -> Iterator[tuple[str, str, Problem]]:
     """What is wrong in one object's metadata: ``(labels or annotations, key, problem)``."""
-    for key, value in as_mapping(metadata.get("labels")).items():
+    for key, value in as_map(metadata.get("labels")).items():
         problem = Problem.of(key, _label_key) or Problem.of(value, _label_value) or _no_text(value)
         if problem is not None:
             yield "labels", str(key), problem
     annotations = metadata.get("annotations")
     if annotations is not None:
-        for key, value in as_mapping(annotations).items():
+        for key, value in as_map(annotations).items():
             problem = Problem.of(key, _annotation_key) or _no_text(value)
             if problem is not None:
                 yield "annotations", str(key), problem
@@ -108,7 +108,7 @@ def _size(
     """Annotations that are larger than the API server keeps."""
     if annotations is None:
         return
-    texts = [text for item in as_mapping(annotations).items() for text in item]
+    texts = [text for item in as_map(annotations).items() for text in item]
     size = sum(len(text.encode()) for text in texts if isinstance(text, str))
     if size > _LARGEST:
         field = FieldRef(folded.ref, path / "annotations")

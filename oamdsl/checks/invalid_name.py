@@ -9,7 +9,6 @@ from oamdsl.checks.places import component_place, field_place
 from oamdsl.checks.pods import NAME, PORT, Pod, pods_by_component
 from oamdsl.checks.problem import Problem, Test
 from oamdsl.checks.services import service_port, service_ports
-from oamdsl.checks.shape import as_mapping, mappings_in
 from oamdsl.compose.folded import FoldedObject
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Place, Violation
@@ -24,6 +23,7 @@ from oamdsl.kubernetes.names import (
 )
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
+from oamdsl.kubernetes.tree import as_map, maps_in
 from oamdsl.model.value import is_opaque
 
 Named = tuple[object, Test, str, Callable[[], FieldRef]]
@@ -95,10 +95,10 @@ def _in_pod(pod: Pod) -> Iterator[Named]:
     for container in pod.containers:
         body = container.body
         yield body.get("name"), dns_label, "container name", partial(pod.field_in, container, "name")
-        for port in mappings_in(body.get("ports")):
+        for port in maps_in(body.get("ports")):
             place = partial(pod.entry, container, "ports", PORT, port)
             yield port.get("name") or None, port_name, "port name", place
-        for variable in mappings_in(body.get("env")):
+        for variable in maps_in(body.get("env")):
             place = partial(pod.entry, container, "env", NAME, variable)
             yield variable.get("name"), _env_name, "environment variable", place
     for volume in pod.volumes:
@@ -106,7 +106,7 @@ def _in_pod(pod: Pod) -> Iterator[Named]:
         yield volume.get("name"), dns_label, "volume name", place
     for template in pod.claim_templates:
         place = partial(FieldRef, pod.ref, Path(("spec", "volumeClaimTemplates")))
-        name = as_mapping(template.get("metadata")).get("name")
+        name = as_map(template.get("metadata")).get("name")
         yield name, dns_label, "volume claim template name", place
 
 
@@ -135,7 +135,7 @@ def _objects(composed: ComposedComponent, bad: set[str]) -> Iterator[Violation]:
 def _in_object(composed: ComposedComponent, folded: FoldedObject) -> Iterator[Named]:
     body = folded.body
     kind = body["kind"]
-    metadata = as_mapping(body.get("metadata"))
+    metadata = as_map(body.get("metadata"))
     yield metadata.get("name"), _object_test(kind), "name", partial(_field, folded, "metadata", "name")
     namespace = metadata.get("namespace")
     if composed.workload is not None and namespace != composed.workload.context.namespace:
@@ -143,7 +143,7 @@ def _in_object(composed: ComposedComponent, folded: FoldedObject) -> Iterator[Na
         yield namespace, dns_label, "namespace", place
     if body["apiVersion"] == "v1":
         for field in _SETTINGS.get(kind, ()):
-            for key in as_mapping(body.get(field)):
+            for key in as_map(body.get(field)):
                 yield key, config_key, "key", partial(_field, folded, field, key)
         if kind == "Service":
             for port in service_ports(folded):

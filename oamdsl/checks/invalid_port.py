@@ -8,11 +8,11 @@ from oamdsl.checks.handlers import handlers
 from oamdsl.checks.places import component_place, field_place
 from oamdsl.checks.pods import PORT, Pod, pods_by_component
 from oamdsl.checks.services import service_port, service_ports, services
-from oamdsl.checks.shape import mappings_in
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Violation
 from oamdsl.diagnostics.rule import rule
 from oamdsl.kubernetes.object import FieldRef
+from oamdsl.kubernetes.tree import maps_in
 from oamdsl.model.value import is_opaque, shown
 
 Number = tuple[str, object, Callable[[], FieldRef]]
@@ -79,7 +79,7 @@ def _wrong(composed: ComposedComponent, numbers: Iterator[Number]) -> Iterator[V
 
 def _in_pod(pod: Pod) -> Iterator[Number]:
     for container in pod.containers:
-        for port in mappings_in(container.body.get("ports")):
+        for port in maps_in(container.body.get("ports")):
             place = partial(pod.entry, container, "ports", PORT, port)
             yield "container port", port.get("containerPort"), place
             yield "host port", port.get("hostPort") or None, place  # 0 is none

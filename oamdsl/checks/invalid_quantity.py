@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from oamdsl.checks.places import component_place, field_place
 from oamdsl.checks.pods import NAME, Pod, pods_by_component
-from oamdsl.checks.shape import as_mapping
 from oamdsl.compose.folded import FoldedObject
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Violation
@@ -14,6 +13,7 @@ from oamdsl.diagnostics.rule import rule
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
 from oamdsl.kubernetes.quantity import quantity
+from oamdsl.kubernetes.tree import as_map
 from oamdsl.model.value import is_opaque, shown
 
 Amount = tuple[str, object, Callable[[], FieldRef]]
@@ -86,11 +86,11 @@ def _in_pod(pod: Pod) -> Iterator[Amount]:
         if resources is None:
             continue
         for kind in ("requests", "limits"):
-            for resource, value in as_mapping(as_mapping(resources).get(kind)).items():
+            for resource, value in as_map(as_map(resources).get(kind)).items():
                 place = partial(pod.field_in, container, "resources", kind, resource)
                 yield resource, value, place
     for volume in pod.volumes:
-        size = as_mapping(volume.get("emptyDir")).get("sizeLimit")
+        size = as_map(volume.get("emptyDir")).get("sizeLimit")
         if size is not None:
             yield "size limit", size, partial(pod.entry, None, "volumes", NAME, volume)
     for template in pod.claim_templates:
@@ -105,8 +105,8 @@ def _in_claim(folded: FoldedObject) -> Iterator[Amount]:
 
 
 def _claimed(claim: Mapping[str, Any]) -> Iterable[tuple[str, object]]:
-    resources = as_mapping(as_mapping(claim.get("spec")).get("resources"))
-    return as_mapping(resources.get("requests")).items()
+    resources = as_map(as_map(claim.get("spec")).get("resources"))
+    return as_map(resources.get("requests")).items()
 
 
 def _field(folded: FoldedObject, *names: str) -> FieldRef:

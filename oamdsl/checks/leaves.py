@@ -8,7 +8,7 @@ from typing import Any, Final, cast
 import attrs
 
 from oamdsl.checks.places import component_place, field_place
-from oamdsl.checks.shape import address, as_mapping
+from oamdsl.checks.shape import address
 from oamdsl.compose.developer_claim import origin_of
 from oamdsl.compose.folded import FoldedObject
 from oamdsl.compose.plan import ComposedComponent, Plan
@@ -16,6 +16,7 @@ from oamdsl.diagnostics.finding import Place
 from oamdsl.kubernetes.list_keys import list_keys
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
+from oamdsl.kubernetes.tree import as_map
 from oamdsl.model.value import REDACTED, is_known_secret
 
 _MARKS: Final = (
@@ -126,7 +127,7 @@ def _leaves(body: Mapping[str, Any], value: object, path: Path) -> Iterator[tupl
             if keys is None:
                 yield from ((path, leaf) for _, leaf in _leaves(body, one, path))
             else:
-                yield from _leaves(body, one, path / address(keys, as_mapping(one)))
+                yield from _leaves(body, one, path / address(keys, as_map(one)))
     else:
         yield path, value
 

@@ -6,14 +6,13 @@ from typing import Any, Final
 from oamdsl.checks.places import component_place, field_place
 from oamdsl.checks.pods import Pod, pods_by_component
 from oamdsl.checks.services import services
-from oamdsl.checks.shape import as_mapping
 from oamdsl.compose.folded import FoldedObject
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Place, Violation
 from oamdsl.diagnostics.rule import rule
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
-from oamdsl.kubernetes.tree import at
+from oamdsl.kubernetes.tree import as_map, at
 from oamdsl.model.value import is_opaque
 
 _SELECTOR: Final = Path(("spec", "selector"))
@@ -73,7 +72,7 @@ def mismatched_selector(plan: Plan) -> Iterator[Violation]:
             if pod.folded.body["kind"] in _KINDS:
                 yield from _of_pods(pod)
         for folded in services(composed) if its_pods else ():
-            selector = as_mapping(at(folded.body, _SELECTOR))
+            selector = as_map(at(folded.body, _SELECTOR))
             if selector and not any(_selects(selector, pod.labels) for pod in its_pods):
                 yield _of_service(composed, folded, selector, its_pods)
 
@@ -82,11 +81,11 @@ def _of_pods(pod: Pod) -> Iterator[Violation]:
     selector = at(pod.folded.body, _SELECTOR)
     if is_opaque(selector):
         return
-    labels = as_mapping(selector).get("matchLabels")
-    if not labels and not as_mapping(selector).get("matchExpressions"):
+    labels = as_map(selector).get("matchLabels")
+    if not labels and not as_map(selector).get("matchExpressions"):
         problem = "has no selector"
-    elif not _selects(as_mapping(labels), pod.labels):
-        problem = f"selects pods with the labels {_shown(as_mapping(labels))}, and its own have not"
+    elif not _selects(as_map(labels), pod.labels):
+        problem = f"selects pods with the labels {_shown(as_map(labels))}, and its own have not"
     else:
         return
     composed = pod.composed
@@ -99,7 +98,7 @@ def _of_pods(pod: Pod) -> Iterator[Violation]:
             component_place(composed),
         ),
         subject=(*composed.subject, str(pod.ref)),
-        seen=_shown(as_mapping(labels)),
+        seen=_shown(as_map(labels)),
         allowed=_shown(pod.labels),
         help=f"let `{_SELECTOR}.matchLabels` and the labels of the pod template agree",
     )

@@ -7,14 +7,14 @@ from typing import Any, Final
 import attrs
 
 from oamdsl.checks.places import field_place
-from oamdsl.checks.shape import address, as_mapping, mappings_in
+from oamdsl.checks.shape import address
 from oamdsl.compose.folded import FoldedObject
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Place
 from oamdsl.kubernetes.object import FieldRef, ObjectRef
 from oamdsl.kubernetes.path import Path, Segment
 from oamdsl.kubernetes.pod_template import pod_template
-from oamdsl.kubernetes.tree import at
+from oamdsl.kubernetes.tree import as_map, at, maps_in
 
 NAME: Final = ("name",)
 """What tells containers, volumes and environment variables apart."""
@@ -74,17 +74,17 @@ class Pod:
     @property
     def spec(self) -> Mapping[str, Any]:
         """``spec`` of the template."""
-        return as_mapping(self.template.get("spec"))
+        return as_map(self.template.get("spec"))
 
     @property
     def labels(self) -> Mapping[str, Any]:
         """Labels of the pods."""
-        return as_mapping(as_mapping(self.template.get("metadata")).get("labels"))
+        return as_map(as_map(self.template.get("metadata")).get("labels"))
 
     @property
     def claim_templates(self) -> tuple[Mapping[str, Any], ...]:
         """``volumeClaimTemplates`` of a StatefulSet: each names one more volume."""
-        return tuple(mappings_in(as_mapping(self.folded.body.get("spec")).get("volumeClaimTemplates")))
+        return tuple(maps_in(as_map(self.folded.body.get("spec")).get("volumeClaimTemplates")))
 
     def field(self, *segments: Segment) -> FieldRef:
         """A field below ``spec`` of the template."""
@@ -135,8 +135,8 @@ def _pods_of(composed: ComposedComponent) -> Iterator[Pod]:
         path = pod_template(folded.body)
         if path is None:
             continue
-        template = as_mapping(at(folded.body, path))
-        spec = as_mapping(template.get("spec"))
+        template = as_map(at(folded.body, path))
+        spec = as_map(template.get("spec"))
         yield Pod(
             composed=composed,
             folded=folded,
@@ -145,7 +145,7 @@ def _pods_of(composed: ComposedComponent) -> Iterator[Pod]:
             containers=tuple(
                 PodContainer(field, body)
                 for field in ("initContainers", "containers", "ephemeralContainers")
-                for body in mappings_in(spec.get(field))
+                for body in maps_in(spec.get(field))
             ),
-            volumes=tuple(mappings_in(spec.get("volumes"))),
+            volumes=tuple(maps_in(spec.get("volumes"))),
         )

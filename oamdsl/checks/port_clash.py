@@ -6,13 +6,14 @@ from typing import Any
 from oamdsl.checks.places import component_place
 from oamdsl.checks.pods import PORT, Pod, pods_by_component
 from oamdsl.checks.services import service_port, service_ports, services
-from oamdsl.checks.shape import integer, mappings_in
+from oamdsl.checks.shape import integer
 from oamdsl.checks.twins import twin_places
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Violation
 from oamdsl.diagnostics.origin import Location
 from oamdsl.diagnostics.rule import rule
 from oamdsl.kubernetes.object import FieldRef
+from oamdsl.kubernetes.tree import maps_in
 from oamdsl.model.value import is_opaque
 
 Port = Mapping[str, Any]
@@ -73,7 +74,7 @@ def _in_pod(pod: Pod) -> Iterator[Violation]:
         (container, port)
         for container in pod.containers
         if container.keeps_running
-        for port in mappings_in(container.body.get("ports"))
+        for port in maps_in(container.body.get("ports"))
     ]
     for key, *pair in _clashes([_container_keys(port) for _, port in ports]):
         first, second = (

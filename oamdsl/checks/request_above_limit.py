@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from oamdsl.checks.places import component_place
 from oamdsl.checks.pods import Pod, PodContainer, pods
-from oamdsl.checks.shape import as_mapping
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Violation
 from oamdsl.diagnostics.rule import rule
 from oamdsl.kubernetes.quantity import quantity
+from oamdsl.kubernetes.tree import as_map
 
 
 @rule("OAM408", source="Kubernetes API, ResourceRequirements: requests cannot exceed limits")
@@ -39,11 +39,11 @@ def request_above_limit(plan: Plan) -> Iterator[Violation]:
     """
     for pod in pods(plan):
         for container in pod.containers:
-            resources = as_mapping(container.body.get("resources"))
-            limits = as_mapping(resources.get("limits"))
+            resources = as_map(container.body.get("resources"))
+            limits = as_map(resources.get("limits"))
             if not limits:
                 continue
-            for resource, request in as_mapping(resources.get("requests")).items():
+            for resource, request in as_map(resources.get("requests")).items():
                 if _is_above(request, limits.get(resource)):
                     yield _violation(pod, container, resource, request, limits[resource])
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from oamdsl.checks.shape import address, as_mapping, mappings_in
+from oamdsl.checks.shape import address
 from oamdsl.compose.folded import FoldedObject
 from oamdsl.compose.plan import ComposedComponent
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
+from oamdsl.kubernetes.tree import as_map, maps_in
 
 SERVICE_PORT: Final = ("port", "protocol")
 """What tells the ports of a Service apart."""
@@ -22,7 +23,7 @@ def services(composed: ComposedComponent) -> Iterator[FoldedObject]:
 
 def service_ports(folded: FoldedObject) -> tuple[Mapping[str, Any], ...]:
     """``spec.ports`` of a Service."""
-    return tuple(mappings_in(as_mapping(folded.body.get("spec")).get("ports")))
+    return tuple(maps_in(as_map(folded.body.get("spec")).get("ports")))
 
 
 def service_port(folded: FoldedObject, port: Mapping[str, Any]) -> FieldRef:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from oamdsl.checks.places import component_place, field_place, trait_place
-from oamdsl.checks.shape import as_mapping, integer
+from oamdsl.checks.shape import integer
 from oamdsl.compose.folded import FoldedObject
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Place, Violation
@@ -11,6 +11,7 @@ from oamdsl.diagnostics.rule import rule
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
 from oamdsl.kubernetes.pod_template import replicas
+from oamdsl.kubernetes.tree import as_map
 from oamdsl.model.value import is_opaque, shown
 
 _STRATEGY = Path(("spec", "strategy", "type"))
@@ -72,7 +73,7 @@ def _traits(composed: ComposedComponent) -> Iterator[Violation]:
 def _number(composed: ComposedComponent, folded: FoldedObject) -> Iterator[Violation]:
     """More than one replica, or a number that a controller decides."""
     path = replicas(folded.body)
-    number = integer(as_mapping(folded.body.get("spec")).get("replicas"))
+    number = integer(as_map(folded.body.get("spec")).get("replicas"))
     if path is None:
         return
     field = FieldRef(folded.ref, path)
@@ -114,8 +115,8 @@ def _rollout(composed: ComposedComponent, folded: FoldedObject) -> Iterator[Viol
         )
     if kind != "Deployment":
         return
-    strategy = as_mapping(folded.body.get("spec")).get("strategy")
-    kept = strategy if is_opaque(strategy) else as_mapping(strategy).get("type")
+    strategy = as_map(folded.body.get("spec")).get("strategy")
+    kept = strategy if is_opaque(strategy) else as_map(strategy).get("type")
     if kept == "Recreate" or is_opaque(kept):
         return
     claim = field_place(

@@ -6,12 +6,13 @@ from oamdsl.checks.handlers import handlers
 from oamdsl.checks.places import component_place, field_place
 from oamdsl.checks.pods import Pod, PodContainer, pods_by_component
 from oamdsl.checks.services import service_port, service_ports, services
-from oamdsl.checks.shape import is_complete, mappings_in
+from oamdsl.checks.shape import is_complete
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Violation
 from oamdsl.diagnostics.nearest import did_you_mean
 from oamdsl.diagnostics.rule import rule
 from oamdsl.kubernetes.object import FieldRef
+from oamdsl.kubernetes.tree import maps_in
 from oamdsl.model.value import is_opaque
 
 
@@ -79,7 +80,7 @@ def _of_handlers(pod: Pod, container: PodContainer) -> Iterator[Violation]:
 def _names(containers: list[PodContainer]) -> frozenset[str] | None:
     """The names of the containers' ports; None while they are not all known."""
     lists = [container.body.get("ports") for container in containers]
-    names = [port.get("name") for ports in lists for port in mappings_in(ports)]
+    names = [port.get("name") for ports in lists for port in maps_in(ports)]
     if not all(map(is_complete, lists)) or any(map(is_opaque, names)):
         return None
     return frozenset(name for name in names if isinstance(name, str))

@@ -5,11 +5,12 @@ from typing import Final
 
 from oamdsl.checks.places import component_place, field_place
 from oamdsl.checks.pods import Pod, pods
-from oamdsl.checks.shape import as_mapping, is_complete, mappings_in
+from oamdsl.checks.shape import is_complete
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Violation
 from oamdsl.diagnostics.nearest import did_you_mean
 from oamdsl.diagnostics.rule import rule
+from oamdsl.kubernetes.tree import as_map, maps_in
 from oamdsl.model.value import is_opaque
 
 _MOUNTS: Final = (("volumeMounts", ("mountPath",)), ("volumeDevices", ("devicePath",)))
@@ -52,7 +53,7 @@ def unknown_volume(plan: Plan) -> Iterator[Violation]:
         known: frozenset[str] | None = None
         for container in pod.containers:
             for field, keys in _MOUNTS:
-                for mount in mappings_in(container.body.get(field)):
+                for mount in maps_in(container.body.get(field)):
                     if known is None:
                         known = _names(pod)
                     name = mount.get("name")
@@ -81,7 +82,7 @@ def unknown_volume(plan: Plan) -> Iterator[Violation]:
 
 
 def _names(pod: Pod) -> frozenset[str]:
-    templates = [as_mapping(template.get("metadata")) for template in pod.claim_templates]
+    templates = [as_map(template.get("metadata")) for template in pod.claim_templates]
     names = (one.get("name") for one in (*pod.volumes, *templates))
     return frozenset(name for name in names if isinstance(name, str))
 
@@ -90,6 +91,6 @@ def _is_open(pod: Pod) -> bool:
     """Whether a volume may still turn out to have the name."""
     return (
         not is_complete(pod.spec.get("volumes"))
-        or not is_complete(as_mapping(pod.folded.body.get("spec")).get("volumeClaimTemplates"))
+        or not is_complete(as_map(pod.folded.body.get("spec")).get("volumeClaimTemplates"))
         or any(is_opaque(volume.get("name")) for volume in pod.volumes)
     )

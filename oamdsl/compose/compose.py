@@ -1,7 +1,7 @@
 """Declared values in, a plan out."""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, cast
 
 import attrs
 
@@ -55,7 +55,7 @@ def compose(
 
 def _composed(environment: Environment, application: Application, component: Component) -> ComposedComponent:
     try:
-        declared = component.workload()
+        declared = cast("object", component.workload())  # whatever its annotation says
     except Exception as error:  # noqa: BLE001 - a developer's function may raise anything; it becomes a finding
         failure = _failure(f"{component.kind}.workload()", error, component.location)
         return ComposedComponent(application=application, component=component, failures=(failure,))
@@ -137,7 +137,7 @@ def _bound(platform: Platform, trait: Trait, workload: RenderedWorkload) -> Bind
         return None
     effects: list[Effect] = []
     try:
-        for effect in implementation.effects(trait, workload):
+        for effect in cast("Iterable[object]", implementation.effects(trait, workload)):
             if not isinstance(effect, Effect):
                 return Failure(
                     f"{implementation.name} for {trait.label}",

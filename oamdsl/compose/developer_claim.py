@@ -18,7 +18,7 @@ from oamdsl.compose.ledger import Claim, Owner, Role, Verb
 from oamdsl.diagnostics.origin import Origin
 from oamdsl.kubernetes.object import FieldRef, ObjectRef
 from oamdsl.kubernetes.path import Path
-from oamdsl.kubernetes.tree import at
+from oamdsl.kubernetes.tree import at, is_list, is_map
 from oamdsl.model.application import Application
 from oamdsl.model.component import Component
 from oamdsl.model.element import fields_of
@@ -116,7 +116,7 @@ class DeveloperClaims:
 
     def _rendered_with(self, name: str, value: object) -> dict[ObjectRef, RenderedObject] | None:
         variant = copy.copy(self.component)
-        variant.__dict__[name] = value
+        vars(variant)[name] = value
         context: Context = self.workload.context
         try:
             objects = variant.workload().render(context).objects
@@ -144,9 +144,9 @@ def other_values(field: Field, value: Any) -> Iterator[object]:  # noqa: ANN401 
         yield f"{value}x"
     elif isinstance(value, enum.Enum):
         yield from (one for one in type(value) if one is not value)
-    elif isinstance(value, tuple):
+    elif is_list(value):
         yield from ((_Stranger(),) * (len(value) + 1), ())
-    elif isinstance(value, dict):
+    elif is_map(value):
         yield from ({**dict.fromkeys(value, _Stranger()), "other": _Stranger()}, {})
     yield _Stranger()
 

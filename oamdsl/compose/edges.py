@@ -1,9 +1,10 @@
 """Which objects must be there before which others, read off what they refer to."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from oamdsl.kubernetes.object import Object, ObjectRef
+from oamdsl.kubernetes.tree import is_list, is_map
 
 _NAMED_BY_FIELD: Final = {
     "claimName": "PersistentVolumeClaim",
@@ -37,7 +38,7 @@ def references(body: object, within: str = "") -> Iterator[Reference]:
         body: An object, or a part of one.
         within: Name of the field that holds the part.
     """
-    if isinstance(body, Mapping):
+    if is_map(body):
         kind = body.get("kind", _NAMED_IN_FIELD.get(within))
         name = body.get("name")
         if isinstance(kind, str) and isinstance(name, str):
@@ -48,7 +49,7 @@ def references(body: object, within: str = "") -> Iterator[Reference]:
                 yield named, value
             else:
                 yield from references(value, field)
-    elif isinstance(body, (list, tuple)):
+    elif is_list(body):
         for one in body:
             yield from references(one, within)
 
@@ -64,12 +65,12 @@ def in_order(bodies: Sequence[Object]) -> list[tuple[Object, tuple[ObjectRef, ..
     ordered: list[tuple[Object, tuple[ObjectRef, ...]]] = []
     done: dict[ObjectRef, bool] = {}
 
-    def visit(body: Any) -> bool:  # noqa: ANN401 - an object
+    def visit(body: Object) -> bool:
         ref = ObjectRef.of(body)
         if ref in done:
             return done[ref]
         done[ref] = False
-        before = []
+        before: list[ObjectRef] = []
         fields = {name: value for name, value in body.items() if name not in _TEXTS}
         for reference in dict.fromkeys(references(fields)):
             other = by_reference.get(reference)

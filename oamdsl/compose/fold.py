@@ -18,7 +18,7 @@ from oamdsl.kubernetes.list_keys import list_keys
 from oamdsl.kubernetes.merge import address, expanded, leaves, overlap, owned_path
 from oamdsl.kubernetes.object import FieldRef, ObjectRef
 from oamdsl.kubernetes.path import Entry, Path
-from oamdsl.kubernetes.tree import at, blocking, copied, is_map, missing_entry, put
+from oamdsl.kubernetes.tree import as_map, at, blocking, copied, is_map, missing_entry, put
 from oamdsl.model.effect import Add, Create, Delegate, Effect, Offer, Read, Set
 from oamdsl.model.workload import RenderedObject, RenderedWorkload
 
@@ -62,27 +62,44 @@ class _Hold:
 
     @property
     def value(self) -> Any:  # noqa: ANN401 - a field may hold anything
-        """What an effect on a field of an object puts there."""
-        return self.effect.initial if isinstance(self.effect, Delegate) else self.effect.value  # type: ignore[union-attr]  # no Create comes here
+        """What the effect puts there; None when the field was there without one."""
+        match self.effect:
+            case Delegate(initial=value) | Set(value=value) | Add(value=value):
+                return value
+            case _:
+                return None
 
 
 @attrs.define
 class _Draft:
-    """An object on the way: its content before fields are decided, and what lies in it."""
+    """An object on the way: its content before fields are decided, and what lies in it.
 
-    body: Mapping[str, Any]
+    Attributes:
+        source: The object as it was rendered or created; not ours to change.
+        rendered: What the developer wrote of it; None for an object that a trait creates.
+        creator: The trait that creates it; None for the workload's own.
+        added: Entries that traits added to it.
+        decided: Fields that traits decide.
+        own: Our copy, once something is to be written.
+    """
+
+    source: Mapping[str, Any]
     rendered: RenderedObject | None
     creator: Binding | None
-    shared: bool
     added: list[_Hold] = attrs.field(factory=list)
     decided: list[_Hold] = attrs.field(factory=list)
+    own: dict[str, Any] | None = None
 
     def writable(self) -> dict[str, Any]:
         """The body, copied once: rendered objects and effects' bodies are not ours to change."""
-        if self.shared:
-            self.body = copied(self.body)
-            self.shared = False
-        return self.body  # type: ignore[return-value]  # a copy is a dict
+        own: dict[str, Any] = copied(self.source) if self.own is None else self.own
+        self.own = own
+        return own
+
+    @property
+    def body(self) -> Mapping[str, Any]:
+        """The object as it is now."""
+        return self.source if self.own is None else self.own
 
 
 class _Folding:
@@ -100,7 +117,7 @@ class _Folding:
         self.misdirections: list[Misdirection] = []
         self.drafts: dict[ObjectRef, _Draft] = {}
         for one in workload.objects:
-            draft = _Draft(one.body, one, None, shared=True)
+            draft = _Draft(one.body, one, None)
             other = self.drafts.setdefault(one.ref, draft)
             if other is not draft:
                 self._contest(self._original(other, Path()), self._original(draft, Path()))
@@ -111,7 +128,7 @@ class _Folding:
         for binding, effect in self._effects(Create):
             body = created_object(effect, self.workload)
             ref = ObjectRef.of(body)
-            draft = _Draft(body, None, binding, shared=False)
+            draft = _Draft(body, None, binding)
             other = made.setdefault(_identity(ref), draft)
             if other is draft:
                 created[ref] = draft
@@ -338,15 +355,16 @@ class _Folding:
 def created_object(effect: Create, workload: RenderedWorkload) -> dict[str, Any]:
     """The object that *effect* makes for *workload*: its body with name, namespace and labels."""
     body = copied(effect.body)
-    own = body.pop("metadata", None) or {}
+    own: Mapping[str, Any] = body.pop("metadata", None) or {}
     usual = workload.context.metadata(effect.name)
-    metadata = {
-        **usual,
-        **own,
-        "name": effect.name,
-        "labels": {**usual["labels"], **(own.get("labels") or {})},
+    labels = {**usual["labels"], **as_map(own.get("labels"))}
+    metadata: dict[str, Any] = {**usual, **own, "name": effect.name, "labels": labels}
+    made: dict[str, Any] = {
+        "apiVersion": effect.api_version,
+        "kind": effect.kind,
+        "metadata": metadata,
+        **body,
     }
-    made = {"apiVersion": effect.api_version, "kind": effect.kind, "metadata": metadata, **body}
     if not is_namespaced(ObjectRef.of(made).api):
         del metadata["namespace"]
     return made

@@ -86,7 +86,8 @@ class ComposedComponent:
 
     def body_of(self, ref: ObjectRef) -> Object:
         """The finished object *ref*; an empty one when the component has none such."""
-        return next((one.body for one in self.objects if one.ref == ref), {})
+        empty: Object = {}
+        return next((one.body for one in self.objects if one.ref == ref), empty)
 
     @property
     def refusals(self) -> Iterator[tuple[Refuse, Trait]]:

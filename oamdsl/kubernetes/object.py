@@ -29,7 +29,7 @@ class ObjectRef:
     @classmethod
     def of(cls, body: Object) -> "ObjectRef":
         """The identity of *body*."""
-        metadata = body.get("metadata") or {}
+        metadata: Mapping[str, Any] = body.get("metadata") or {}
         return cls(Api.of(body), metadata.get("name", ""), metadata.get("namespace", ""))
 
     def __str__(self) -> str:

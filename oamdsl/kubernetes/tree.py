@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeGuard
 
-from oamdsl.kubernetes.path import Entry, Path
+from oamdsl.kubernetes.path import Entry, Path, Segment
 
 
 def is_map(value: object) -> TypeGuard[Mapping[str, Any]]:
@@ -14,6 +14,16 @@ def is_map(value: object) -> TypeGuard[Mapping[str, Any]]:
 def is_list(value: object) -> TypeGuard[Sequence[Any]]:
     """Whether *value* has entries."""
     return type(value) is list or isinstance(value, (list, tuple))
+
+
+def as_map(value: object) -> Mapping[str, Any]:
+    """*value* when it has named fields, or an empty map."""
+    return value if is_map(value) else {}
+
+
+def maps_in(value: object) -> Sequence[Mapping[str, Any]]:
+    """The entries of a list that have named fields; none when *value* is no list."""
+    return [one for one in value if is_map(one)] if value and is_list(value) else ()
 
 
 def at(body: object, path: Path) -> Any:  # noqa: ANN401 - a field may hold anything
@@ -50,19 +60,23 @@ def put(body: dict[str, Any], path: Path, value: Any) -> None:  # noqa: ANN401 -
     """Write *value* at *path* in *body*, making the maps, lists and entries on the way."""
     place: Any = body
     for segment, following in zip(path.segments, (*path.segments[1:], None), strict=True):
-        inner = at(place, Path((segment,)))
-        if following is None:
-            inner = copied(value)
-        elif isinstance(following, Entry):
-            inner = inner if isinstance(inner, list) else []
-        elif not isinstance(inner, dict):
-            inner = dict(segment.keys) if isinstance(segment, Entry) else {}
+        there = at(place, Path((segment,)))
+        inner = copied(value) if following is None else _container(there, segment, following)
         if isinstance(segment, Entry):
             index = next((n for n, one in enumerate(place) if matches(one, segment)), len(place))
             place[index : index + 1] = [inner]
         else:
             place[segment] = inner
         place = inner
+
+
+def _container(there: object, segment: Segment, following: Segment) -> Any:  # noqa: ANN401 - a map or a list
+    """What holds the field *following*: what is there, or a new list, entry or map."""
+    if isinstance(following, Entry):
+        return there if isinstance(there, list) else []
+    if isinstance(there, dict):
+        return there
+    return dict(segment.keys) if isinstance(segment, Entry) else {}
 
 
 def missing_entry(body: object, path: Path) -> Path | None:
@@ -85,7 +99,7 @@ def blocking(body: object, path: Path) -> Path | None:
             if not is_list(place):
                 return Path(path.segments[:depth])
             place = next((one for one in place if matches(one, segment)), None)
-        elif is_map(place):
+        elif isinstance(segment, str) and is_map(place):
             place = place.get(segment)
         else:
             return Path(path.segments[:depth])

@@ -10,7 +10,7 @@ from oamdsl.diagnostics.origin import Origin
 from oamdsl.kubernetes.object import FieldRef, Object, ObjectRef
 from oamdsl.kubernetes.path import EACH, Entry, Path, Segment
 from oamdsl.kubernetes.pod_template import pod_template, replicas
-from oamdsl.kubernetes.tree import at
+from oamdsl.kubernetes.tree import at, maps_in
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.element import Element, declare
 from oamdsl.model.opinion import Opinions
@@ -153,8 +153,8 @@ class RenderedWorkload:
     @property
     def container_names(self) -> tuple[str, ...]:
         """Names of the containers that the developer wrote, the main one first."""
-        spec = at(self.body, self.pod_spec.path) or {}
-        names = (container.get("name") for container in spec.get("containers", ()))
+        containers = maps_in(at(self.body, (self.pod_spec / "containers").path))
+        names = (container.get("name") for container in containers)
         return tuple(name for name in names if isinstance(name, str))
 
     def container(self, name: str) -> FieldRef:

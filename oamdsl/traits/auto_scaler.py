@@ -7,6 +7,7 @@ from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.effect import Refuse
 from oamdsl.model.parameter import parameter
 from oamdsl.model.trait import Trait, trait
+from oamdsl.model.value import is_opaque
 
 
 @trait
@@ -29,7 +30,8 @@ class AutoScaler(Trait):
 
     def refusals(self) -> Iterator[Refuse]:
         """The bounds may not cross."""
-        if self.maximum < self.minimum:
+        known = not (is_opaque(self.minimum) or is_opaque(self.maximum))
+        if known and self.maximum < self.minimum:
             yield Refuse(
                 "maximum",
                 why=f"the maximum, {self.maximum}, is below the minimum, {self.minimum}",

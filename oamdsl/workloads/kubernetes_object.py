@@ -6,6 +6,7 @@ from typing import Any
 from oamdsl.kubernetes.api import Api, is_namespaced
 from oamdsl.kubernetes.object import Object
 from oamdsl.kubernetes.pod_template import pod_template, replicas
+from oamdsl.kubernetes.tree import as_map
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.parameter import parameter
 from oamdsl.model.workload import Context, RenderedObject, RenderedWorkload, Workload, workload
@@ -42,12 +43,12 @@ class KubernetesWorkload(Workload):
 
 
 def _placed(body: Object, context: Context) -> dict[str, Any]:
-    own = body.get("metadata") or {}
+    own = as_map(body.get("metadata"))
     for field in ("name", "namespace"):
         if not isinstance(own.get(field, ""), str):
             message = f"the object's metadata.{field} is no text"
             raise ValueError(message)  # noqa: TRY004 - what is wrong is the value of an argument
-    metadata = {"name": context.component, **own}
+    metadata: dict[str, Any] = {"name": context.component, **own}
     if is_namespaced(Api.of(body)):
         metadata.setdefault("namespace", context.namespace)
     head = {key: body[key] for key in ("apiVersion", "kind") if key in body}

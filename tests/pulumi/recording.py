@@ -66,6 +66,7 @@ def run(
     async def deployment() -> None:
         # Every task that awaits a failed output fails with it; what the program raises is enough.
         asyncio.get_running_loop().set_exception_handler(lambda *_: None)
+        SETTINGS.outputs.clear()  # of tests that made outputs without running a program
         set_mocks(None, project="project", stack=stack, monitor=monitor)
         pulumi.runtime.set_all_config(dict(config or {}), list(secret_keys))
         try:
