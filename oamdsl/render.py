@@ -1,7 +1,7 @@
 """A plan as YAML: the same objects that Pulumi registers, byte for byte the same on every run."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, Final
 
 import attrs
@@ -9,7 +9,8 @@ import yaml
 
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.kubernetes.object import Object, ObjectRef
-from oamdsl.model.value import Mapped, Secret, is_opaque, shown
+from oamdsl.kubernetes.tree import is_list, is_map
+from oamdsl.model.value import Mapped, is_opaque, is_secret, shown
 
 _AMBIGUOUS: Final = re.compile(
     r"""[yYnN]                                                            # YAML 1.1: booleans
@@ -61,13 +62,13 @@ def render(plan: Plan, *, show_secrets: bool = False) -> tuple[list[File], list[
         plan: What to render.
         show_secrets: Whether secrets whose value is in the program are written in plain.
     """
-    files = []
+    files: list[File] = []
     missing: list[Unrenderable] = []
     if plan.namespace is not None:
         files.append(File("namespace.yaml", _document(plan.namespace)))
     for composed in plan.components:
         path = "/".join(composed.subject)
-        documents = []
+        documents: list[str] = []
         for folded in composed.objects:
             writer = _Plain(path, folded.ref, show_secrets=show_secrets)
             body = writer.plain(folded.body)
@@ -104,9 +105,9 @@ class _Plain:
         self.missing: list[Unrenderable] = []
 
     def plain(self, value: Any, field: str = "") -> Any:  # noqa: ANN401 - a tree of plain values
-        if isinstance(value, Mapping):
+        if is_map(value):
             return {key: self.plain(one, f"{field}.{key}".strip(".")) for key, one in value.items()}
-        if isinstance(value, (list, tuple)):
+        if is_list(value):
             return [self.plain(one, f"{field}[{index}]") for index, one in enumerate(value)]
         if not is_opaque(value):
             return value
@@ -121,7 +122,7 @@ def _is_in_program(secret: object) -> bool:
     """Whether the plain value of *secret* is known while the program runs."""
     if isinstance(secret, Mapped):
         return _is_in_program(secret.source)
-    return isinstance(secret, Secret) and not is_opaque(secret.value)
+    return is_secret(secret) and not is_opaque(secret.value)
 
 
 def _revealed(secret: Any) -> Any:  # noqa: ANN401 - a secret of any type
@@ -142,7 +143,10 @@ def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
         style = "'"
     else:
         style = None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+    # The stubs leave the type of one parameter out.
+    return dumper.represent_scalar(  # pyright: ignore[reportUnknownMemberType]
+        "tag:yaml.org,2002:str", text, style=style
+    )
 
 
 _Dumper.add_representer(str, _represent_text)

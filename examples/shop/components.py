@@ -142,9 +142,7 @@ class Migration(Component):
             env={"DATABASE_HOST": self.database, "DATABASE_PASSWORD": PASSWORD},
             resources=Resources(cpu="100m", memory="128Mi"),
         )
-        return BatchWorkload(
-            [migrate], retries=3, deadline_seconds=600, image_pull_secrets=["registry"]
-        )
+        return BatchWorkload([migrate], retries=3, deadline_seconds=600, image_pull_secrets=["registry"])
 
 
 @component

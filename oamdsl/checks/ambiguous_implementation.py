@@ -35,15 +35,21 @@ def ambiguous_implementation(plan: Plan) -> Iterator[Violation]:
         other = first.setdefault(implementation.trait, implementation)
         if other is not implementation:
             trait = implementation.trait.__name__
+            how = (
+                f"by {other.name} and by {implementation.name}"
+                if other.name != implementation.name
+                else f"both times by {other.name}"
+            )
             yield Violation(
-                message=(
-                    f"platform `{platform.name}` implements `{trait}` twice:"
-                    f" by {other.name} and by {implementation.name}"
-                ),
-                places=(
-                    Place(platform.location, f"platform `{platform.name}`"),
-                    Place(other.origin.location, other.name),
-                    Place(implementation.origin.location, implementation.name),
+                message=(f"platform `{platform.name}` implements `{trait}` twice: {how}"),
+                places=tuple(
+                    dict.fromkeys(
+                        (
+                            Place(platform.location, f"platform `{platform.name}`"),
+                            Place(implementation.origin.location, implementation.name),
+                            Place(other.origin.location, other.name),
+                        )
+                    )
                 ),
                 subject=(platform.name, trait),
                 help="keep one of them; `platform.offering(...)` replaces instead of adding",

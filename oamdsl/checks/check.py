@@ -2,6 +2,7 @@
 
 import attrs
 
+from oamdsl.checks.confidential import without_secrets
 from oamdsl.checks.rules import RULES
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Finding
@@ -9,8 +10,9 @@ from oamdsl.diagnostics.finding import Finding
 
 def check(plan: Plan) -> list[Finding]:
     """Every finding about *plan*, in the order of the rules."""
-    return [
+    findings = [
         attrs.evolve(finding, environments=(plan.environment.name,))
         for rule in RULES
         for finding in rule(plan)
     ]
+    return without_secrets(findings, plan)

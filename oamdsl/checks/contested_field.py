@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from oamdsl.checks.places import claim_place, component_place
-from oamdsl.compose.ledger import Claim, Contest, Role, Verb
+from oamdsl.compose.ledger import Claim, Contest, Verb
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Violation
 from oamdsl.diagnostics.rule import rule
@@ -30,10 +30,10 @@ def contested_field(plan: Plan) -> Iterator[Violation]:
 
 def _violation(composed: ComposedComponent, contest: Contest) -> Violation:
     first, second = contest.first, contest.second
-    field = second.field
+    field = max(first.field, second.field, key=lambda one: one.path.depth)
     return Violation(
         message=(
-            f"{_named(first)} and {second.holder} both decide `{field.path}` of {field.object}"
+            f"{_named(first, second)} both decide `{field.path}` of {field.object}"
             f" in component `{composed.component.name}`"
         ),
         places=(claim_place(second), claim_place(first), component_place(composed)),
@@ -42,14 +42,24 @@ def _violation(composed: ComposedComponent, contest: Contest) -> Violation:
     )
 
 
-def _named(claim: Claim) -> str:
-    return f"the developer of {claim.holder}" if claim.verb is Verb.WROTE else claim.holder
+def _named(first: Claim, second: Claim) -> str:
+    if first.holder == second.holder:
+        return f"two {second.holder} traits"
+    one = f"the developer of {first.holder}" if first.verb is Verb.WROTE else first.holder
+    return f"{one} and {second.holder}"
 
 
 def _remedy(first: Claim, second: Claim) -> str:
-    if first.owner.role is Role.DEVELOPER:
-        return (
-            f"remove {second.holder}, or ask the developer to leave the field open"
-            " or to declare it with `parameter()`"
-        )
-    return f"keep {first.holder} or {second.holder}, not both"
+    match first.verb:
+        case Verb.WROTE:
+            return (
+                f"change or remove {second.holder}, or ask the developer of {first.holder}"
+                " to leave the field open or to declare it with `parameter()`"
+            )
+        case Verb.OVERRODE | Verb.DEFAULTED:
+            return f"decide it by {first.holder} or by {second.holder}, not by both"
+        case Verb.PLACED:
+            return f"change or remove {second.holder}"
+        case _:
+            same = first.holder == second.holder
+            return f"keep {'one of them' if same else f'{first.holder} or {second.holder}'}, not both"

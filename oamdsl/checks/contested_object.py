@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
-from oamdsl.checks.places import claim_place, component_place
+from oamdsl.checks.component_name import is_named_after
+from oamdsl.checks.places import claim_location, claim_place, component_place
 from oamdsl.compose.folded import FoldedObject
-from oamdsl.compose.ledger import Contest, Role
+from oamdsl.compose.ledger import Claim, Contest, Role
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Place, Violation
 from oamdsl.diagnostics.rule import rule
-from oamdsl.kubernetes.object import ObjectRef
+from oamdsl.kubernetes.object import FieldRef
+from oamdsl.kubernetes.path import Path
 
 
 @rule("OAM203", source="Kubernetes: kind, namespace and name identify an object")
@@ -34,42 +36,61 @@ def contested_object(plan: Plan) -> Iterator[Violation]:
 
 
 def _in_component(composed: ComposedComponent, contest: Contest) -> Violation:
-    first, second = contest.first.owner, contest.second.owner
-    maker = f"`{first.name}`" if first.role is Role.APPLICATION_OPERATOR else "the developer"
+    first, second = contest.first, contest.second
+    made = second.field.object
     return Violation(
-        message=(
-            f"{maker} and `{second.name}` both make {contest.second.field.object}"
-            f" for component `{composed.component.name}`"
-        ),
-        places=(
-            claim_place(contest.second),
-            claim_place(contest.first),
-            component_place(composed),
-        ),
-        subject=(*composed.subject, second.name),
-        help=f"keep {maker}'s or `{second.name}`'s, not both",
+        message=f"{_makers(first, second)} {made} for component `{composed.component.name}`",
+        places=tuple(dict.fromkeys((claim_place(second), claim_place(first), component_place(composed)))),
+        subject=(*composed.subject, second.owner.name),
+        help=_remedy(first, second),
     )
 
 
+def _makers(first: Claim, second: Claim) -> str:
+    if _is_developer(second):
+        return f"the developer of {second.holder} makes two objects"
+    if _is_developer(first):
+        return f"the developer of {first.holder} and {second.holder} both make"
+    if first.holder == second.holder:
+        return f"two {second.holder} traits make"
+    return f"{first.holder} and {second.holder} both make"
+
+
+def _remedy(first: Claim, second: Claim) -> str:
+    kind = second.field.object.api.kind
+    if _is_developer(second):
+        return f"give one {kind} another name, or make them one"
+    if _is_developer(first):
+        return f"remove {second.holder}, or ask the developer of {first.holder} to leave the {kind} out"
+    same = first.holder == second.holder
+    return f"keep {'one of them' if same else f'{first.holder} or {second.holder}'}, not both"
+
+
+def _is_developer(claim: Claim) -> bool:
+    return claim.owner.role is Role.DEVELOPER
+
+
 def _between_components(plan: Plan) -> Iterator[Violation]:
-    made: dict[ObjectRef, tuple[ComposedComponent, FoldedObject]] = {}
+    made: dict[tuple[str, ...], tuple[ComposedComponent, FoldedObject]] = {}
     for composed in plan.components:
         for folded in composed.objects:
             ref = folded.ref
-            first, other = made.setdefault(ref, (composed, folded))
-            if first is composed or first.subject == composed.subject:
+            # In a cluster, an object is one in all versions of its API.
+            identity = (ref.api.kind, ref.api.group, ref.namespace, ref.name)
+            first, other = made.setdefault(identity, (composed, folded))
+            if first.subject == composed.subject:  # OAM109, or both in one component
                 continue
+            where = f" in namespace `{ref.namespace}`" if ref.namespace else ""
             yield Violation(
-                message=(
-                    f"components `{_path(first)}` and `{_path(composed)}` both make {ref}"
-                    f" in namespace `{ref.namespace}`"
-                ),
-                places=(
-                    _place(composed, folded),
-                    _place(first, other),
-                ),
+                message=f"components `{_path(first)}` and `{_path(composed)}` both make {ref}{where}",
+                places=tuple(dict.fromkeys((*_places(composed, folded), *_places(first, other)))),
                 subject=(*composed.subject, str(ref)),
-                help="give one of the components another name, or another namespace",
+                help=(
+                    "give one of the components another name"
+                    if is_named_after(composed.component.name, ref.name)
+                    and is_named_after(first.component.name, ref.name)
+                    else f"give one {ref.api.kind} another `metadata.name`"
+                ),
             )
 
 
@@ -77,7 +98,14 @@ def _path(composed: ComposedComponent) -> str:
     return "/".join(composed.subject)
 
 
-def _place(composed: ComposedComponent, folded: FoldedObject) -> Place:
+def _places(composed: ComposedComponent, folded: FoldedObject) -> tuple[Place, ...]:
+    """Where the object comes from: its name is the component's, unless it is written out."""
+    what = f"{folded.ref} of `{_path(composed)}`"
     if folded.creator is not None:
-        return Place(folded.creator.origin.location, f"{folded.creator.name} of {_path(composed)}")
-    return component_place(composed)
+        return Place(folded.creator.origin.location, f"{folded.creator.name} makes {what}"), component_place(
+            composed
+        )
+    if is_named_after(composed.component.name, folded.ref.name):
+        return (component_place(composed, f"makes {what}"),)
+    claim = composed.claim_on(FieldRef(folded.ref, Path(("metadata", "name"))))
+    return Place(claim_location(claim), f"{folded.ref} is named here"), component_place(composed)

@@ -8,6 +8,8 @@ from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Place
 from oamdsl.model.element import Element, fields_of
 from oamdsl.model.fault import Fault, FaultKind
+from oamdsl.model.field import Field
+from oamdsl.model.value import REDACTED, Secret
 
 
 @attrs.frozen
@@ -37,11 +39,20 @@ class FaultyDeclaration:
     @property
     def places(self) -> tuple[Place, ...]:
         """The argument, and where the parameter is declared."""
-        confidential = any(field.is_secret for field in fields_of(type(self.element)).values())
-        places = (Place(self.fault.location, confidential=confidential),)
-        if self.fault.declared is None:
+        fault = self.fault
+        secretive = any(field.is_secret for field in fields_of(type(self.element)).values())
+        redacted = any(text in fault.seen for text in (REDACTED, repr(Secret(None))))
+        places = (Place(fault.location, confidential=secretive or redacted),)
+        field = self.field
+        if fault.declared is None or field is None:
             return places
-        return (*places, Place(self.fault.declared, f"`{self.fault.parameter}` is declared here"))
+        has_secret = field.is_secret and field.default is not attrs.NOTHING
+        return (*places, Place(fault.declared, f"`{fault.parameter}` is declared here", has_secret))
+
+    @property
+    def field(self) -> Field | None:
+        """The parameter, when the class has it."""
+        return fields_of(type(self.element)).get(self.fault.parameter)
 
 
 def faulty_declarations(plan: Plan, kind: FaultKind) -> Iterator[FaultyDeclaration]:

@@ -38,8 +38,15 @@ def failing_function(plan: Plan) -> Iterator[Violation]:
             continue
         for failure in composed.failures:
             yield Violation(
-                message=f"{failure.function} failed: {failure.error}",
-                places=(Place(failure.location, "while running this"), component_place(composed)),
+                message=f"`{failure.function}` failed: {failure.error}",
+                places=(
+                    *(
+                        (Place(failure.location, "while running this"),)
+                        if failure.location != composed.component.location
+                        else ()
+                    ),
+                    component_place(composed),
+                ),
                 subject=(*composed.subject, failure.function),
                 help="mend the function, or what it is given",
             )

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import attrs
+
 from oamdsl.checks.declarations import faulty_declarations
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Violation
@@ -37,14 +39,13 @@ def fixed_parameter(plan: Plan) -> Iterator[Violation]:
     """
     for faulty in faulty_declarations(plan, FaultKind.FIXED):
         fault = faulty.fault
+        has_value = faulty.field is not None and faulty.field.default is not attrs.NOTHING
+        remove = f"remove `{fault.parameter}`, or " if has_value else ""
         yield Violation(
             message=f"`{fault.parameter}` of `{faulty.callee}` is fixed by its developer",
             places=faulty.places,
             subject=faulty.subject,
             seen=fault.seen,
             allowed=fault.allowed,
-            help=(
-                f"remove `{fault.parameter}`, or ask the developer of `{faulty.callee}`"
-                " to declare it with `parameter()`"
-            ),
+            help=f"{remove}ask the developer of `{faulty.callee}` to declare it with `parameter()`",
         )

@@ -1,11 +1,21 @@
 """OAM201."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from oamdsl.checks.places import component_place, trait_place
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Place, Violation
 from oamdsl.diagnostics.rule import rule
+from oamdsl.model.characteristic import Characteristic
+
+_MEANINGS: Final = {
+    Characteristic.REPLICABLE: "several replicas may run; a disk that one node alone may write allows one",
+    Characteristic.EXPOSED: "it has a Service; containers with `ports` get one",
+    Characteristic.POD_TEMPLATED: "it makes pods from a template",
+    Characteristic.LONG_RUNNING: "it runs until it is stopped",
+    Characteristic.BATCH: "it runs to completion",
+}
 
 
 @rule("OAM201", source="OAM v0.3, 6.traits.md, appliesToWorkloads; oam-dev/spec#425")
@@ -48,6 +58,12 @@ def inapplicable_trait(plan: Plan) -> Iterator[Violation]:
                     component_place(composed),
                 ),
                 subject=(*composed.subject, trait.label),
-                allowed=" and ".join(sorted(characteristic.value for characteristic in trait.applies_to)),
+                seen=_listed(composed.natural_characteristics),
+                allowed=_listed(trait.applies_to),
+                notes=tuple(f"{one.value} means that {_MEANINGS[one]}" for one in lacking),
                 help=f"remove `{trait.label}`, or bind it to another component",
             )
+
+
+def _listed(characteristics: Iterable[Characteristic]) -> str:
+    return " and ".join(sorted(one.value for one in characteristics))

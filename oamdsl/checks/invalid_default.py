@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import attrs
+
 from oamdsl.checks.declarations import faulty_declarations
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Violation
@@ -37,14 +39,15 @@ def invalid_default(plan: Plan) -> Iterator[Violation]:
     """
     for faulty in faulty_declarations(plan, FaultKind.INVALID_DEFAULT):
         fault = faulty.fault
-        declared_first = tuple(reversed(faulty.places))
+        call, *declared = faulty.places
+        called = attrs.evolve(call, label=f"`{faulty.callee}` takes its default here")
         yield Violation(
             message=(
                 f"the default of `{fault.parameter}` of `{faulty.callee}`, {fault.seen}, {fault.reason}"
             ),
-            places=declared_first,
+            places=(*declared, called),
             subject=faulty.subject,
             seen=fault.seen,
             allowed=fault.allowed,
-            help="mend the default, or the range",
+            help="mend the default, or what its declaration allows",
         )

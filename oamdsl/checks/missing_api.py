@@ -4,13 +4,16 @@ from collections.abc import Iterator
 
 import attrs
 
-from oamdsl.checks.places import component_place
+from oamdsl.checks.places import component_place, trait_place
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Place, Violation
 from oamdsl.diagnostics.nearest import nearest
-from oamdsl.diagnostics.origin import Origin
 from oamdsl.diagnostics.rule import rule
-from oamdsl.kubernetes.api import Api
+from oamdsl.kubernetes.api import BUILTIN, Api
+from oamdsl.kubernetes.object import FieldRef
+from oamdsl.kubernetes.path import Path
+from oamdsl.kubernetes.tree import as_map, maps_in
+from oamdsl.model.platform import Platform
 
 
 @rule("OAM206", source="OAM v0.2, 6.traits.md: stop when the runtime cannot fulfil; kubevela#6831")
@@ -43,29 +46,24 @@ def missing_api(plan: Plan) -> Iterator[Violation]:
         Store("store")
     """
     platform = plan.environment.platform
-    defined = plan.defined_apis
+    defined = frozenset(_defined(plan))
     for composed in plan.components:
         for what, needy in _needs(composed).items():
             if platform.serves(what) or what in defined:
                 continue
-            elsewhere = [other.name for other in plan.other_platforms if other.serves(what)]
-            similar = _similar(what, plan)
             yield Violation(
                 message=(
                     f"component `{composed.component.name}` needs {_text(what)},"
                     f" which platform `{platform.name}` does not have"
                 ),
                 places=(
-                    Place(needy.origin.location, needy.label),
+                    needy.place,
                     component_place(composed),
                     Place(platform.location, f"platform `{platform.name}`"),
                 ),
                 subject=(*composed.subject, needy.name),
                 seen=str(what),
-                notes=(
-                    *((f"served by {', '.join(elsewhere)}",) if elsewhere else ()),
-                    *((f"the platform has {similar}",) if similar else ()),
-                ),
+                notes=tuple(_notes(what, plan)),
                 help=(
                     f"install it on the cluster and add it to `{_list_of(what)}` of the platform,"
                     " or choose another trait or workload"
@@ -75,30 +73,34 @@ def missing_api(plan: Plan) -> Iterator[Violation]:
 
 @attrs.frozen
 class _Needy:
-    """Who needs something of the cluster."""
+    """Who needs something of the cluster, and where that is."""
 
     name: str
-    origin: Origin
-    label: str
+    place: Place
 
 
 def _needs(composed: ComposedComponent) -> dict[Api | str, _Needy]:
     """What the component needs, each with the first who needs it."""
     needs: dict[Api | str, _Needy] = {}
     for folded in composed.objects:
-        api = folded.ref.api
-        if api not in needs:
-            creator = folded.creator
-            if creator is not None:
-                needs[api] = _Needy(creator.name, creator.origin, f"{creator.name} makes a {api.kind}")
-            elif folded.rendered is not None:
-                name = composed.component.kind
-                needs[api] = _Needy(name, folded.rendered.origin, f"makes a {api.kind}")
+        owner = composed.claim_on(FieldRef(folded.ref, Path())).owner
+        place = Place(owner.origin.location, f"`{owner.name}` makes {folded.ref}")
+        needs.setdefault(folded.ref.api, _Needy(owner.name, place))
     for what, binding in composed.requirements:
-        if what not in needs:
-            label = binding.trait.label
-            needs[what] = _Needy(label, binding.trait.origin, f"{label} requires it")
+        trait = binding.trait
+        needs.setdefault(what, _Needy(trait.label, trait_place(trait, f"`{trait.label}` requires it")))
     return needs
+
+
+def _defined(plan: Plan) -> Iterator[Api]:
+    """APIs that the plan's own CustomResourceDefinitions add to the cluster."""
+    for composed in plan.components:
+        for folded in composed.objects:
+            if folded.ref.api.kind == "CustomResourceDefinition":
+                spec = as_map(folded.body.get("spec"))
+                kind = as_map(spec.get("names")).get("kind")
+                for version in maps_in(spec.get("versions")):
+                    yield Api(f"{spec.get('group')}/{version.get('name')}", str(kind))
 
 
 def _text(what: Api | str) -> str:
@@ -109,8 +111,20 @@ def _list_of(what: Api | str) -> str:
     return "apis" if isinstance(what, Api) else "features"
 
 
-def _similar(what: Api | str, plan: Plan) -> str:
+def _notes(what: Api | str, plan: Plan) -> Iterator[str]:
     platform = plan.environment.platform
+    elsewhere = [f"`{other.name}`" for other in plan.other_platforms if other.serves(what)]
+    if elsewhere:
+        yield f"served by {', '.join(elsewhere)}"
+    since = next((minor for minor, apis in BUILTIN.items() if what in apis), "")
+    if since:
+        yield f"Kubernetes serves it since {since}; the platform has {platform.kubernetes}"
+    similar = _similar(what, platform)
+    if similar:
+        yield f"the platform has {similar}"
+
+
+def _similar(what: Api | str, platform: Platform) -> str:
     if isinstance(what, str):
         match = nearest(what, platform.features)
         return f"the feature `{match}`" if match else ""

@@ -23,10 +23,20 @@ def missing_parameter(plan: Plan) -> Iterator[Violation]:
     """
     for faulty in faulty_declarations(plan, FaultKind.MISSING):
         fault = faulty.fault
+        name, callee = fault.parameter, faulty.callee
+        may_be_given = faulty.field is None or faulty.field.constraint is not None
         yield Violation(
-            message=f"`{faulty.callee}` needs the parameter `{fault.parameter}`",
+            message=(
+                f"`{callee}` needs the parameter `{name}`"
+                if may_be_given
+                else f"`{name}` of `{callee}` has no value, and operators may not give it one"
+            ),
             places=faulty.places,
             subject=faulty.subject,
             allowed=fault.allowed,
-            help=f"add `{fault.parameter}=...`",
+            help=(
+                f"add `{name}=...`"
+                if may_be_given
+                else f"give it a value in `class {callee}`, or declare it there with `parameter()`"
+            ),
         )

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from oamdsl.checks.declarations import faulty_declarations
+from oamdsl.checks.declarations import FaultyDeclaration, faulty_declarations
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Violation
+from oamdsl.diagnostics.nearest import did_you_mean
 from oamdsl.diagnostics.rule import rule
 from oamdsl.model.fault import FaultKind
 
@@ -29,7 +30,16 @@ def out_of_range_parameter(plan: Plan) -> Iterator[Violation]:
             subject=faulty.subject,
             seen=fault.seen,
             allowed=fault.allowed,
-            help=(
-                f"choose from {fault.allowed}" if fault.allowed else f"give `{fault.parameter}` another value"
+            help=_meant(faulty)
+            or (
+                f"give `{fault.parameter}` an allowed value: {fault.allowed}"
+                if fault.allowed
+                else f"give `{fault.parameter}` another value"
             ),
         )
+
+
+def _meant(faulty: FaultyDeclaration) -> str:
+    """The choice that the value was probably meant to be, as a question."""
+    constraint = faulty.field.constraint if faulty.field else None
+    return did_you_mean(faulty.fault.seen, [repr(one) for one in constraint.choices]) if constraint else ""

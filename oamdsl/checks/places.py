@@ -1,9 +1,11 @@
 """Where in the user's files the parts of a plan are, as places of a finding."""
 
+import linecache
+
 from oamdsl.compose.ledger import Claim, Role, Verb
 from oamdsl.compose.plan import ComposedComponent
 from oamdsl.diagnostics.finding import Place
-from oamdsl.diagnostics.origin import Location
+from oamdsl.diagnostics.origin import Location, Origin
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.model.trait import Trait
 
@@ -19,9 +21,28 @@ def claim_location(claim: Claim) -> Location:
     if claim.verb is Verb.OVERRODE:
         return origin.argument(claim.owner.name)
     if claim.owner.role is Role.DEVELOPER:
-        names = [segment for segment in claim.field.path.segments if isinstance(segment, str)]
-        return origin.item(*names) or origin.location
+        return _entry(origin, claim.field) or origin.location
     return origin.location
+
+
+def _entry(origin: Origin, field: FieldRef) -> Location | None:
+    """The innermost dictionary entry around *field*, where the call spells out the field's object."""
+    kind = origin.item("kind")
+    if kind is None or _text(kind)[1:-1] != field.object.api.kind:
+        return None
+    found = None
+    names: list[str] = []
+    for segment in field.path.segments:
+        if not isinstance(segment, str):
+            break
+        names.append(segment)
+        found = origin.item(*names) or found
+    return found
+
+
+def _text(location: Location) -> str:
+    """The source at *location*, which is on one line."""
+    return linecache.getline(location.file, location.line)[location.column - 1 : location.end_column - 1]
 
 
 def component_place(composed: ComposedComponent, label: str = "") -> Place:

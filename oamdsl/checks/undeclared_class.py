@@ -41,8 +41,8 @@ def undeclared_class(plan: Plan) -> Iterator[Violation]:
             else "@workload"
         )
         yield Violation(
-            message=f"class `{faulty.callee}` {faulty.fault.reason}",
+            message=f"class `{faulty.callee}` is not decorated with `{decorator}`",
             places=faulty.places,
-            subject=faulty.subject,
+            subject=(*faulty.owner, faulty.callee),
             help=f"write `{decorator}` above `class {faulty.callee}`",
         )

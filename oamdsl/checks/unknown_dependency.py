@@ -6,6 +6,7 @@ from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Place, Violation
 from oamdsl.diagnostics.nearest import did_you_mean
 from oamdsl.diagnostics.rule import rule
+from oamdsl.model.value import is_opaque
 
 
 @rule("OAM110", source="KubeVela, Application dependsOn; kubevela#3635")
@@ -21,10 +22,10 @@ def unknown_dependency(plan: Plan) -> Iterator[Violation]:
         Application("shop", [Web("web", depends_on=["database"]), Web("database")])
     """
     for application in plan.applications:
-        names = [component.name for component in application.components]
+        names = [component.name for component in application.components if not is_opaque(component.name)]
         for component in application.components:
             for name in component.dependencies:
-                if name not in names:
+                if name not in names and not is_opaque(name):
                     others = [other for other in names if other != component.name]
                     yield Violation(
                         message=(
@@ -35,7 +36,7 @@ def unknown_dependency(plan: Plan) -> Iterator[Violation]:
                             Place(component.location_of("depends_on")),
                             Place(application.location, "the application"),
                         ),
-                        subject=(application.name, component.name),
+                        subject=(str(application.name), str(component.name)),
                         seen=repr(name),
                         allowed=", ".join(others),
                         help=did_you_mean(name, others)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from oamdsl.checks.declarations import faulty_declarations
+from oamdsl.checks.declarations import FaultyDeclaration, faulty_declarations
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Violation
-from oamdsl.diagnostics.nearest import nearest
+from oamdsl.diagnostics.nearest import did_you_mean
 from oamdsl.diagnostics.rule import rule
 from oamdsl.model.fault import FaultKind
 
@@ -24,22 +24,25 @@ def unknown_parameter(plan: Plan) -> Iterator[Violation]:
     """
     for faulty in faulty_declarations(plan, FaultKind.UNKNOWN):
         fault = faulty.fault
-        meant = nearest(fault.parameter, fault.allowed.split(", "))
+        message, help = _texts(faulty)
         yield Violation(
-            message=(
-                f"`{faulty.callee}` has `{fault.parameter}` given twice"
-                if fault.reason
-                else f"`{faulty.callee}` has no parameter `{fault.parameter}`"
-            ),
+            message=message,
             places=faulty.places,
             subject=faulty.subject,
             seen=fault.seen,
             allowed=fault.allowed,
-            help=(
-                "give it once"
-                if fault.reason
-                else f"did you mean `{meant}`?"
-                if meant
-                else "remove it, or ask whoever wrote the class to declare it with `parameter()`"
-            ),
+            help=help,
         )
+
+
+def _texts(faulty: FaultyDeclaration) -> tuple[str, str]:
+    """Message and help."""
+    name, callee = faulty.fault.parameter, faulty.callee
+    if faulty.fault.reason:
+        return f"`{callee}` is given `{name}` twice", "give it once"
+    if not name.isidentifier():
+        return f"`{callee}` takes no {name} by position", "give it by its name, or remove it"
+    return f"`{callee}` has no parameter `{name}`", (
+        did_you_mean(name, faulty.fault.allowed.split(", "))
+        or f"remove it, or ask whoever wrote `{callee}` to declare it with `parameter()`"
+    )

@@ -23,7 +23,7 @@ def unoffered_trait(plan: Plan) -> Iterator[Violation]:
         Web("web", traits=[Ingress(host="shop.example.com")])
     """
     platform = plan.environment.platform
-    offered = sorted(one.trait.__name__ for one in platform.implementations)
+    offered = sorted({one.trait.__name__ for one in platform.implementations})
     for composed in plan.components:
         for trait in composed.unoffered:
             elsewhere = [

@@ -42,14 +42,15 @@ def unset_field(plan: Plan) -> Iterator[Violation]:
             field = reading.field
             parent = _existing(composed.body_of(field.object), field.path)
             holder = composed.claim_on(type(field)(field.object, parent)).owner
+            what = f"`{parent}`" if parent.depth else str(field.object)
             yield Violation(
                 message=(
                     f"`{trait.label}` needs `{field.path}` of {field.object},"
                     f" which nobody sets for component `{composed.component.name}`"
                 ),
                 places=(
-                    trait_place(trait, f"{trait.label} needs it"),
-                    Place(holder.origin.location, f"`{parent}` is made here, without it"),
+                    Place(holder.origin.location, f"{what} is made here, without it"),
+                    trait_place(trait, f"`{trait.label}` needs it"),
                     component_place(composed),
                 ),
                 subject=(*composed.subject, trait.label),

@@ -73,8 +73,8 @@ def put(body: dict[str, Any], path: Path, value: Any) -> None:  # noqa: ANN401 -
 def _container(there: object, segment: Segment, following: Segment) -> Any:  # noqa: ANN401 - a map or a list
     """What holds the field *following*: what is there, or a new list, entry or map."""
     if isinstance(following, Entry):
-        return there if isinstance(there, list) else []
-    if isinstance(there, dict):
+        return there if is_list(there) else []
+    if is_map(there):
         return there
     return dict(segment.keys) if isinstance(segment, Entry) else {}
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any, Final, Generic, Protocol, TypeAlias, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeAlias, TypeGuard, TypeVar
 
 import attrs
 
@@ -101,6 +101,11 @@ def is_opaque(value: object) -> bool:
         return True
     kind = type(value)
     return hasattr(kind, "future") and hasattr(kind, "is_secret")
+
+
+def is_secret(value: object) -> TypeGuard[Secret[Any]]:
+    """Whether *value* is a secret that the program holds."""
+    return isinstance(value, Secret)
 
 
 def is_known_secret(value: object) -> bool:

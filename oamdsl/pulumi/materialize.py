@@ -19,7 +19,7 @@ from oamdsl.pulumi.resolve import Resolver
 
 _COLLECTION_THRESHOLDS: Final = (10_000, 20, 50)
 """Registering makes some hundred outputs for each object, all of which live until the program ends; with
-Python's default of (700, 10, 10) a third of the program's CPU time goes into looking for garbage among them."""
+Python's default of (700, 10, 10) a third of the program's CPU time goes into looking for garbage there."""
 
 
 class ApplicationResource(pulumi.ComponentResource):
@@ -57,10 +57,11 @@ def materialize(plan: Plan) -> None:
     prepared = {application.name: _prepared(plan, application, resolver) for application in plan.applications}
     ground: list[pulumi.Resource] = []
     if plan.namespace is not None:
-        options = pulumi.ResourceOptions(retain_on_delete=_holds_data(plan) or None)
-        ground.append(KubernetesResource(plan.environment.namespace, plan.namespace, options))
+        # Another name would make the engine delete the old namespace, with every volume in it.
+        options = pulumi.ResourceOptions(ignore_changes=["metadata.name"] if _holds_data(plan) else None)
+        ground.append(KubernetesResource(plan.environment.name, plan.namespace, options))
     for name, components in prepared.items():
-        _register_application(name, components, ground)
+        _register_application(name, components, plan.environment.namespace, ground)
 
 
 def _prepared(plan: Plan, application: Application, resolver: Resolver) -> list[_Prepared]:
@@ -80,7 +81,7 @@ def _prepared(plan: Plan, application: Application, resolver: Resolver) -> list[
 
 
 def _register_application(
-    name: str, components: Sequence[_Prepared], ground: Sequence[pulumi.Resource]
+    name: str, components: Sequence[_Prepared], namespace: str, ground: Sequence[pulumi.Resource]
 ) -> None:
     application = ApplicationResource(name)
     registered: dict[str, list[pulumi.Resource]] = {}
@@ -100,10 +101,18 @@ def _register_application(
                 ignore_changes=_delegated_fields(prepared.composed, ref, body),
                 retain_on_delete=_must_outlive(prepared.composed, ref) or None,
             )
-            made[ref] = KubernetesResource(f"{path}/{ref.name}", body, options)
+            made[ref] = KubernetesResource(_resource_name(ref, namespace), body, options)
         registered[component.name] = list(made.values())
         parent.register_outputs({})
     application.register_outputs({})
+
+
+def _resource_name(ref: ObjectRef, namespace: str) -> str:
+    """The object's name, so that it stays the same resource when its application is renamed.
+
+    An object outside of the environment's namespace has its own namespace before it.
+    """
+    return ref.name if ref.namespace in {"", namespace} else f"{ref.namespace}/{ref.name}"
 
 
 def _delegated_fields(composed: ComposedComponent, ref: ObjectRef, body: Object) -> list[str] | None:
@@ -112,7 +121,7 @@ def _delegated_fields(composed: ComposedComponent, ref: ObjectRef, body: Object)
 
 
 def _holds_data(plan: Plan) -> bool:
-    """Whether deleting the namespace would delete data that a developer wants kept."""
+    """Whether the namespace holds data that a developer wants kept."""
     return any(composed.component.opinions.keeps_data for composed in plan.components)
 
 

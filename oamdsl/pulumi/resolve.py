@@ -1,15 +1,15 @@
 """Opaque values of a plan as Pulumi outputs."""
 
-from collections.abc import Mapping
 from typing import Any, cast
 
 import attrs
 import pulumi
 
 from oamdsl.compose.plan import Plan
+from oamdsl.kubernetes.tree import is_list, is_map
 from oamdsl.model.element import Element, fields_of, parts_of
 from oamdsl.model.field import Field
-from oamdsl.model.value import Mapped, Secret, StackSecret, is_opaque
+from oamdsl.model.value import Mapped, StackSecret, is_opaque, is_secret
 
 
 @attrs.frozen
@@ -61,9 +61,9 @@ class Resolver:
         Raises:
             pulumi.ConfigMissingError: The stack's configuration lacks a secret.
         """
-        if isinstance(value, Mapping):
+        if is_map(value):
             return {key: self.resolved(one) for key, one in value.items()}
-        if isinstance(value, (list, tuple)):
+        if is_list(value):
             return [self.resolved(one) for one in value]
         return self._output(value) if is_opaque(value) else value
 
@@ -73,7 +73,7 @@ class Resolver:
         if isinstance(value, StackSecret):
             namespace, _, key = value.key.rpartition(":")
             output = pulumi.Config(namespace or None).require_secret(key)
-        elif isinstance(value, Secret):
+        elif is_secret(value):
             inner = value.value
             output = pulumi.Output.secret(self._output(inner) if is_opaque(inner) else inner)
         else:

@@ -19,6 +19,7 @@ class SecurityPolicy(Trait):
         read_only_root_filesystem: Whether the image's own files are read-only.
         run_as_non_root: Whether a container that would run as root is refused.
         run_as_user: User id of the processes.
+        fs_group: Group that may write mounted disks; of the whole pod.
         drop_capabilities: Linux capabilities to take away, ``ALL`` for every one; None to take none.
         seccomp_profile: Which system calls are allowed: RuntimeDefault or Unconfined.
 
@@ -31,5 +32,6 @@ class SecurityPolicy(Trait):
     read_only_root_filesystem: bool | None = parameter(default=None)
     run_as_non_root: bool | None = parameter(default=None)
     run_as_user: int | None = parameter(default=None, ge=0)
+    fs_group: int | None = parameter(default=None, ge=0)
     drop_capabilities: Sequence[str] | None = parameter(default=None)
     seccomp_profile: str | None = parameter(default=None, choices=("RuntimeDefault", "Unconfined"))

@@ -9,7 +9,7 @@ import attrs
 from oamdsl.diagnostics.origin import Origin
 from oamdsl.kubernetes.path import Entry, Path
 from oamdsl.kubernetes.waiting import DO_NOT_WAIT
-from oamdsl.model.value import is_known_secret, is_opaque
+from oamdsl.model.value import Mapped, StackSecret, is_known_secret, is_opaque, is_secret
 from oamdsl.model.workload import Context, RenderedObject
 from oamdsl.workloads.container import (
     ConfigFile,
@@ -169,7 +169,7 @@ class Pod:
             for file in self._files
             if is_known_secret(file.content)
         } | {
-            variable_key(container, name): (value, container.origin)
+            variable_key(container, name): (_secret_text(value), container.origin)
             for container in self.all_containers
             for name, value in container.env.items()
             if is_known_secret(value)
@@ -305,6 +305,12 @@ def _probes(container: Container) -> Iterator[tuple[str, Any]]:
 def _container_port(port: Port) -> dict[str, Any]:
     protocol = {} if port.protocol == "TCP" else {"protocol": port.protocol}
     return {"name": port.full_name, "containerPort": port.number, **protocol}
+
+
+def _secret_text(value: object) -> object:
+    """A secret as the text that a variable holds; itself where it is text, so that checks find it."""
+    is_text = isinstance(value, StackSecret) or (is_secret(value) and isinstance(value.value, str))
+    return value if is_text else Mapped(value, text_of)
 
 
 def file_key(file: ConfigFile) -> str:

@@ -28,9 +28,7 @@ def test_a_schedule_of_kubernetes_has_no_problem(text):
     assert cron(text) is None
 
 
-MINUTE = (
-    'it must be 0 to 59, "*", a range like "2-5", a step like "*/5", or a list of these with ","'
-)
+MINUTE = 'it must be 0 to 59, "*", a range like "2-5", a step like "*/5", or a list of these with ","'
 DAY = (
     'it must be 0 to 6 or SUN MON TUE WED THU FRI SAT, "*", a range like "2-5", a step like "*/5",'
     ' or a list of these with ","'

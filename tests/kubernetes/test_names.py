@@ -31,9 +31,7 @@ TEXTS = st.one_of(
 @example(text="..a")
 @example(text="a--b")
 @example(text="123")
-def test_a_name_has_a_problem_unless_kubernetes_own_pattern_matches(
-    function, pattern, longest, text
-):
+def test_a_name_has_a_problem_unless_kubernetes_own_pattern_matches(function, pattern, longest, text):
     valid = re.fullmatch(pattern, text) is not None and len(text) <= longest
     assert (function(text) is None) == valid
 
@@ -106,34 +104,22 @@ def test_a_label_key_is_a_name_with_a_subdomain_before_it(prefix, name, slash):
         (
             names.env_name,
             "A=B",
-            (
-                'has "="; it must be 1 or more printable ASCII characters other than "=", and this'
-                " has 3"
-            ),
+            ('has "="; it must be 1 or more printable ASCII characters other than "=", and this has 3'),
         ),
         (
             names.env_name,
             "A\n",
-            (
-                'has U+000A; it must be 1 or more printable ASCII characters other than "=", and'
-                " this has 2"
-            ),
+            ('has U+000A; it must be 1 or more printable ASCII characters other than "=", and this has 2'),
         ),
         (
             names.config_key,
             "..data",
-            (
-                'is "..data", a file\'s name outside the volume; it must not be "." nor start with'
-                ' ".."'
-            ),
+            ('is "..data", a file\'s name outside the volume; it must not be "." nor start with ".."'),
         ),
         (
             names.config_key,
             "a/b",
-            (
-                'has "/"; it must be 1 to 253 characters of letters, 0-9, "-", "_" and ".",'
-                " and this has 3"
-            ),
+            ('has "/"; it must be 1 to 253 characters of letters, 0-9, "-", "_" and ".", and this has 3'),
         ),
     ],
 )

@@ -13,9 +13,7 @@ SECURE = {
     "seccompProfile": {"type": "RuntimeDefault"},
 }
 HOST_TEXT = "unset, the pod itself"
-SELINUX_TEXT = (
-    '"container_t" or "container_init_t" or "container_kvm_t" or "container_engine_t", or unset'
-)
+SELINUX_TEXT = '"container_t" or "container_init_t" or "container_kvm_t" or "container_engine_t", or unset'
 CAPABILITIES_TEXT = (
     "only AUDIT_WRITE, CHOWN, DAC_OVERRIDE, FOWNER, FSETID, KILL, MKNOD, NET_BIND_SERVICE,"
     " SETFCAP, SETGID, SETPCAP, SETUID, SYS_CHROOT"
@@ -107,13 +105,7 @@ def test_a_violation_says_where_what_and_what_instead():
             ),
         ),
         (
-            pod(
-                metadata={
-                    "annotations": {
-                        "container.apparmor.security.beta.kubernetes.io/a": "unconfined"
-                    }
-                }
-            ),
+            pod(metadata={"annotations": {"container.apparmor.security.beta.kubernetes.io/a": "unconfined"}}),
             (
                 'metadata.annotations["container.apparmor.security.beta.kubernetes.io/a"]',
                 '"unconfined"',
@@ -205,17 +197,13 @@ def test_init_and_ephemeral_containers_count_too():
 
 def test_the_pods_own_settings_stand_in_for_a_containers():
     own = {"runAsNonRoot": True, "seccompProfile": {"type": "Localhost"}}
-    bare = {
-        "securityContext": {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}}
-    }
+    bare = {"securityContext": {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}}}
     assert found(RESTRICTED, pod(bare, securityContext=own)) == []
 
 
 def test_a_bad_setting_of_the_pod_is_reported_once():
     own = {"runAsNonRoot": False, "seccompProfile": {"type": "Unconfined"}}
-    bare = {
-        "securityContext": {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}}
-    }
+    bare = {"securityContext": {"allowPrivilegeEscalation": False, "capabilities": {"drop": ["ALL"]}}}
     assert found(RESTRICTED, pod(bare, securityContext=own)) == [
         ("spec.securityContext.seccompProfile.type", '"Unconfined"', PROFILES_TEXT),
         ("spec.securityContext.runAsNonRoot", "false", "true"),
@@ -293,11 +281,7 @@ def test_a_user_namespace_lifts_what_it_makes_harmless():
         pod(volumes=LATER),
         pod(volumes=[LATER, {"name": "v", "hostPath": LATER}, {"name": LATER, "nfs": LATER}]),
         pod(metadata={"annotations": LATER}),
-        pod(
-            metadata={
-                "annotations": {"container.apparmor.security.beta.kubernetes.io/a": LATER, "b": "c"}
-            }
-        ),
+        pod(metadata={"annotations": {"container.apparmor.security.beta.kubernetes.io/a": LATER, "b": "c"}}),
         {"spec": LATER},
         {"spec": {"containers": LATER}},
         {"spec": {"containers": (LATER,)}},

@@ -11,7 +11,7 @@ from oamdsl.traits.security_policy import SecurityPolicy
 
 @implements(SecurityPolicy)
 def security_context(trait: SecurityPolicy, workload: RenderedWorkload) -> Iterator[Effect]:
-    """The settings in ``securityContext`` of each container, init containers included."""
+    """The settings in ``securityContext`` of each container, init containers too; the group in the pod's."""
     settings = {
         ("allowPrivilegeEscalation",): trait.allow_privilege_escalation,
         ("readOnlyRootFilesystem",): trait.read_only_root_filesystem,
@@ -20,6 +20,8 @@ def security_context(trait: SecurityPolicy, workload: RenderedWorkload) -> Itera
         ("capabilities", "drop"): trait.drop_capabilities,
         ("seccompProfile", "type"): trait.seccomp_profile,
     }
+    if trait.fs_group is not None:
+        yield Set(workload.pod_spec / "securityContext" / "fsGroup", trait.fs_group)
     for containers in ("containers", "initContainers"):
         context = workload.pod_spec / containers / EACH / "securityContext"
         for names, value in settings.items():

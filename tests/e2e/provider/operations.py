@@ -218,8 +218,15 @@ class Operations:
                 message = f"{name!r} timed out waiting to be Ready"
                 raise NotReadyError(message, live, reasons)
             if self.cancelled.wait(PAUSE):
-                message = f"Resource operation was cancelled for {name!r}"
+                message = f"waiting for {name!r} was cancelled"
                 raise NotReadyError(message, live, reasons)
+
+    def find(self, inputs: Manifest) -> Manifest | None:
+        """Return the live object, ready or not; None when it or its kind is gone."""
+        try:
+            return self.api.find(inputs)
+        except UnservedKindError:
+            return None
 
     def read(self, inputs: Manifest) -> Manifest | None:
         """Return the live object, None when it or its kind is gone.
@@ -227,15 +234,10 @@ class Operations:
         Raises:
             NotReadyError: It is there, and is not ready.
         """
-        try:
-            live = self.api.find(inputs)
-        except UnservedKindError:
-            return None
-        if live is None:
-            return None
-        reasons = lacks(self.api, inputs, live)
-        if reasons:
-            message = f"Resource {live['metadata']['name']!r} was created but failed to initialize"
+        live = self.find(inputs)
+        reasons = lacks(self.api, inputs, live) if live else ()
+        if live and reasons:
+            message = f"{live['metadata']['name']!r} is not ready"
             raise NotReadyError(message, live, reasons)
         return live
 

@@ -195,10 +195,7 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         try:
             live = operations.create(inputs, manager=manager, timeout=timeout(inputs, request.timeout))
         except NotReadyError as error:
-            message = (
-                f"resource {request.urn!r} was successfully created, but the Kubernetes API server "
-                f"reported that it failed to fully initialize or become live: {error}"
-            )
+            message = f"{request.urn} was created, and is not ready: {error}"
             state = checkpoint.write(said, error.live, manager)
             raise _not_ready(message, error.live, state, error.reasons) from error
         except (ApiError, UnreachableError, UnservedKindError) as error:
@@ -246,13 +243,10 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
             live = self._current.operations.api.get(old)
         except (ApiError, UnreachableError, UnservedKindError) as unread:
             return FailureError(
-                message=f"update of resource {request.urn!r} failed: {_explained(error, manager)}\n"
-                f"unable to get cluster state: {unread}"
+                message=f"{request.urn} could not be updated: {_explained(error, manager)}\n"
+                f"Nor could it be read: {unread}"
             )
-        message = (
-            f"the Kubernetes API server reported that {identity(live)!r} failed to fully initialize"
-            f" or become live: {_explained(error, manager)}"
-        )
+        message = f"{identity(live)} is not as the program says: {_explained(error, manager)}"
         reasons = error.reasons if isinstance(error, NotReadyError) else ()
         return _not_ready(message, live, checkpoint.write(said, live, manager), reasons)
 
@@ -266,7 +260,7 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
         inputs = reveal(said)
         manager = field_manager(inputs, state.manager)
         if not inputs.get("kind"):
-            imported = operations.read(named_by(request.id, of_type(request.type)))
+            imported = operations.find(named_by(request.id, of_type(request.type)))
             if imported is None:
                 return provider_pb2.ReadResponse()
             return _found(request.id, imported_inputs(imported), imported, {}, manager)
@@ -335,22 +329,15 @@ def _not_ready(
 
 
 def _not_created(urn: str, error: Exception) -> str:
+    message = f"{urn} could not be created: {error}"
     if isinstance(error, UnservedKindError):
-        return (
-            f"creation of resource {urn!r} failed because the Kubernetes API server reported that "
-            "the apiVersion for this resource does not exist. Verify that any required CRDs have "
-            f"been created: {error}"
-        )
-    message = f"resource {urn!r} was not successfully created by the Kubernetes API server: {error}"
+        return f"{message}\nIs the definition of its kind installed?"
     if isinstance(error, ApiError) and error.reason == "AlreadyExists":
-        return f"{message}\n\nIt exists in the cluster already, and this stack did not create it."
+        return f"{message}\nThis stack did not create it."
     return message
 
 
 def _explained(error: Exception, manager: str) -> str:
     if isinstance(error, ApiError) and error.reason == "Conflict":
-        return (
-            "server-side apply field conflict detected\n"
-            f"The resource managed by field manager {manager!r} had an apply conflict: {error}"
-        )
+        return f"fields that {manager!r} would apply belong to others: {error}"
     return str(error)

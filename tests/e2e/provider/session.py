@@ -43,7 +43,7 @@ class Session:
             FailureError: The cluster could not be reached.
         """
         if self.unreachable:
-            message = f"configured Kubernetes cluster is unreachable: {self.unreachable}"
+            message = f"The Kubernetes cluster is unreachable: {self.unreachable}"
             raise FailureError(message=message)
         return self.operations
 

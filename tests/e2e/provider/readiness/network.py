@@ -4,17 +4,14 @@ from collections.abc import Iterator
 
 from tests.e2e.kubernetes_api import KubernetesApi, Manifest
 
-NO_PODS = (
-    "Service does not target any Pods. Selected Pods may not be ready, or field '.spec.selector' "
-    "may not match labels on any Pods"
-)
+NO_PODS = "The Service has no endpoints yet, or one of the pods that it selects is not ready."
 
 
 def service(api: KubernetesApi, live: Manifest) -> Iterator[str]:
     """It has an address where it asks for one, and none of the pods it selects is unready."""
     spec = live["spec"]
     if spec.get("type") == "LoadBalancer" and not _addresses(live):
-        yield "Service was not allocated an IP address."
+        yield "The Service has no address in status.loadBalancer yet."
     selects = spec.get("selector") and spec.get("type") != "ExternalName"
     if selects and spec.get("clusterIP") != "None" and not _endpoints_are_ready(api, live):
         yield NO_PODS
@@ -25,9 +22,9 @@ def ingress(api: KubernetesApi, live: Manifest) -> Iterator[str]:
     namespace = live["metadata"]["namespace"]
     there = {each["metadata"]["name"] for each in api.list("v1", "Service", namespace=namespace)}
     for name in sorted(_backends(live) - there):
-        yield f"Ingress has a rule for service {name!r}, which does not exist."
+        yield f"The Ingress leads to service {name!r}, which is not there."
     if not _addresses(live):
-        yield "Ingress .status.loadBalancer field was not updated with a hostname/IP address."
+        yield "The Ingress has no address in status.loadBalancer yet."
 
 
 def _addresses(live: Manifest) -> bool:

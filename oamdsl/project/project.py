@@ -1,0 +1,148 @@
+"""The applications and environments of one checkout."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final, cast
+
+import attrs
+
+from oamdsl.compose.compose import compose
+from oamdsl.compose.plan import Plan
+from oamdsl.diagnostics.nearest import did_you_mean
+from oamdsl.diagnostics.origin import Location
+from oamdsl.model.environment import Environment
+from oamdsl.platforms.kubernetes import KUBERNETES
+from oamdsl.project.entry import Entry, entries_of_file, entry_of
+from oamdsl.project.error import ProjectError
+from oamdsl.project.modules import make_importable, resolved
+from oamdsl.project.settings import Settings
+
+_DEFAULT_ENVIRONMENTS: Final = (Environment("default", platform=KUBERNETES),)
+
+
+@attrs.frozen
+class Project:
+    """The applications and environments of one checkout.
+
+    Attributes:
+        root: Folder of the project.
+        entries: Its applications.
+        environments: Its environments, in the order declared.
+    """
+
+    root: Path
+    entries: tuple[Entry, ...]
+    environments: tuple[Environment, ...]
+
+    @classmethod
+    def load(cls, start: Path | None = None) -> "Project":
+        """The project that *start*, by default the current folder, is in.
+
+        Without a ``pyproject.toml`` that has ``[tool.oamdsl]`` there, a project of no application and of one
+        environment, ``default``, on plain Kubernetes.
+
+        Raises:
+            ProjectError: The project's files cannot be read, imported or understood.
+        """
+        folder = (start or Path.cwd()).resolve()
+        for root in (folder, *folder.parents):
+            settings = Settings.read(root / "pyproject.toml")
+            if settings is not None:
+                return cls._of(root, settings)
+        return cls(folder, (), _DEFAULT_ENVIRONMENTS)
+
+    @classmethod
+    def _of(cls, root: Path, settings: Settings) -> "Project":
+        make_importable(root)
+        place = settings.place
+        entries = tuple(entry_of(target, *resolved(target, place)) for target in settings.applications)
+        named = settings.environments
+        return cls(root, entries, _environments(named, place) if named else _DEFAULT_ENVIRONMENTS)
+
+    def environment(self, name: str) -> Environment:
+        """The environment called *name*.
+
+        Raises:
+            ProjectError: There is none; the message names those there are.
+        """
+        for environment in self.environments:
+            if environment.name == name:
+                return environment
+        names = [environment.name for environment in self.environments]
+        message = f"there is no environment `{name}`; this project has {_listed(names)}"
+        raise ProjectError(message, help=did_you_mean(name, names) or f"use {' or '.join(names)}")
+
+    def selected(self, targets: Sequence[str]) -> tuple[Entry, ...]:
+        """The applications that *targets* name; all of the project when there is no target.
+
+        Args:
+            targets: Python files, ``module:attribute`` or names of applications.
+
+        Raises:
+            ProjectError: A target is no application.
+        """
+        if not targets:
+            if not self.entries:
+                message = "there is no application to read"
+                help_ = "name a Python file, or list `applications` under [tool.oamdsl] in pyproject.toml"
+                raise ProjectError(message, help=help_)
+            return self.entries
+        return tuple(entry for target in targets for entry in self._targeted(target))
+
+    def _targeted(self, target: str) -> tuple[Entry, ...]:
+        if target.endswith(".py") or Path(target).is_file():
+            return entries_of_file(Path(target), self.root)
+        make_importable(self.root)
+        if ":" in target:
+            return (entry_of(target, *resolved(target, None)),)
+        named = [
+            entry
+            for entry in self.entries
+            if any(entry.application(one).name == target for one in self.environments)
+        ]
+        if named:
+            return tuple(named)
+        made = (entry.application(one) for entry in self.entries for one in self.environments)
+        names = sorted({str(one.name) for one in made})
+        message = f"`{target}` is no application; this project has {_listed(names)}"
+        raise ProjectError(
+            message,
+            help=did_you_mean(target, names)
+            or "name a Python file, `module:attribute`, or an application of the project",
+        )
+
+    def plan(self, environment: Environment, entries: Iterable[Entry] | None = None) -> Plan:
+        """What *entries*, by default all of the project, are in *environment*.
+
+        Raises:
+            ProjectError: A function of the user's failed.
+        """
+        chosen = self.entries if entries is None else entries
+        platforms = {id(one.platform): one.platform for one in self.environments}
+        platforms.pop(id(environment.platform), None)
+        applications = [entry.application(environment) for entry in chosen]
+        return compose(environment, applications, platforms.values())
+
+
+def _environments(target: str, place: Location) -> tuple[Environment, ...]:
+    _, found = resolved(target, place)
+    listed: tuple[object, ...] = tuple(cast("Iterable[object]", found)) if isinstance(found, Iterable) else ()
+    declared = tuple(one for one in listed if isinstance(one, Environment))
+    if not declared or len(declared) != len(listed):
+        message = f"`{target}` is no list of environments"
+        raise ProjectError(message, place, "make it a list of `Environment(...)`")
+    names: set[str] = set()
+    for environment in declared:
+        for fault in environment.faults:
+            if fault.parameter in ("name", "platform"):
+                message = f"an environment of `{target}` has no valid `{fault.parameter}`"
+                raise ProjectError(message, fault.location, 'write `Environment("prod", platform=...)`')
+        if environment.name in names:
+            message = f"`{target}` has two environments named `{environment.name}`"
+            raise ProjectError(message, environment.location, "rename one of them")
+        names.add(environment.name)
+    return declared
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names) or "none"
