@@ -49,7 +49,7 @@ def shop(environment: Environment) -> Application:
         recipient="sales@example.com",
         depends_on=[database],
         traits=[
-            HARDENED,
+            HARDENED.evolve(fs_group=1000),
             VolumeMounter("archive", mount_path="/archive", size="5Gi"),
         ],
     )

@@ -61,5 +61,6 @@ def _remedy(first: Claim, second: Claim) -> str:
         case Verb.PLACED:
             return f"change or remove {second.holder}"
         case _:
-            same = first.holder == second.holder
-            return f"keep {'one of them' if same else f'{first.holder} or {second.holder}'}, not both"
+            if first.holder == second.holder:
+                return "change or remove one of them"
+            return f"keep {first.holder} or {second.holder}, not both"

@@ -62,8 +62,9 @@ def _remedy(first: Claim, second: Claim) -> str:
         return f"give one {kind} another name, or make them one"
     if _is_developer(first):
         return f"remove {second.holder}, or ask the developer of {first.holder} to leave the {kind} out"
-    same = first.holder == second.holder
-    return f"keep {'one of them' if same else f'{first.holder} or {second.holder}'}, not both"
+    if first.holder == second.holder:
+        return "change or remove one of them"
+    return f"keep {first.holder} or {second.holder}, not both"
 
 
 def _is_developer(claim: Claim) -> bool:
@@ -100,12 +101,11 @@ def _path(composed: ComposedComponent) -> str:
 
 def _places(composed: ComposedComponent, folded: FoldedObject) -> tuple[Place, ...]:
     """Where the object comes from: its name is the component's, unless it is written out."""
-    what = f"{folded.ref} of `{_path(composed)}`"
+    path, ref = _path(composed), folded.ref
     if folded.creator is not None:
-        return Place(folded.creator.origin.location, f"{folded.creator.name} makes {what}"), component_place(
-            composed
-        )
-    if is_named_after(composed.component.name, folded.ref.name):
-        return (component_place(composed, f"makes {what}"),)
-    claim = composed.claim_on(FieldRef(folded.ref, Path(("metadata", "name"))))
-    return Place(claim_location(claim), f"{folded.ref} is named here"), component_place(composed)
+        label = f"`{folded.creator.name}` of `{path}` makes {ref}"
+        return Place(folded.creator.origin.location, label), component_place(composed)
+    if is_named_after(composed.component.name, ref.name):
+        return (component_place(composed, f"`{path}` makes {ref}"),)
+    claim = composed.claim_on(FieldRef(ref, Path(("metadata", "name"))))
+    return Place(claim_location(claim), f"{ref} is named here"), component_place(composed)

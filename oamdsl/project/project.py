@@ -103,7 +103,7 @@ class Project:
         if named:
             return tuple(named)
         made = (entry.application(one) for entry in self.entries for one in self.environments)
-        names = sorted({str(one.name) for one in made})
+        names = sorted({one.name for one in made if not one.faults})
         message = f"`{target}` is no application; this project has {_listed(names)}"
         raise ProjectError(
             message,

@@ -1,1 +1,1 @@
-"""Speed, measured side by side in one run: ``make bench``. Figures are CPU seconds; ratios travel, seconds do not."""
+"""Speed, measured side by side in one run: ``make bench``. Ratios travel, CPU seconds do not."""

@@ -4,8 +4,8 @@ from pathlib import Path
 
 _APPLICATIONS = """
 from oamdsl import (
-    Application, AutoScaler, Component, Container, ContainerizedWorkload, Environment, Ingress, Port, Resources,
-    SecurityPolicy, component, parameter,
+    Application, AutoScaler, Component, Container, ContainerizedWorkload, Environment, Ingress, Port,
+    Resources, SecurityPolicy, component, parameter,
 )
 
 

@@ -49,7 +49,7 @@ def cpu_seconds(command: Sequence[str], cwd: Path = ROOT) -> float:
 def side_by_side(
     command: Sequence[str], reference: Sequence[str], *, cwd: Path = ROOT, runs: int = 5
 ) -> tuple[float, float]:
-    """Median CPU seconds of *command* and of *reference*, run in turn; the first run of each is for warmth."""
+    """Median CPU seconds of *command* and of *reference*, run in turn; the first runs do not count."""
     pairs = [(cpu_seconds(command, cwd), cpu_seconds(reference, cwd)) for _ in range(runs + 1)][1:]
     return statistics.median(one for one, _ in pairs), statistics.median(other for _, other in pairs)
 

@@ -1,6 +1,7 @@
 """A Pulumi program written with oamdsl, beside the same objects written by hand with typed classes.
 
-Both nest them under a component resource for each component. Both run under Pulumi's own mocks, so that what is measured is the program and not the engine.
+Both nest them under a component resource for each component, and both run under Pulumi's own mocks, so that
+what is measured is the program and not the engine.
 """
 
 from collections.abc import Iterator
@@ -71,7 +72,8 @@ def component(name, application):
     )
     deployment = Deployment(name, metadata=metadata, spec=DeploymentSpecArgs(
         replicas=1, selector=LabelSelectorArgs(match_labels=selector),
-        template=PodTemplateSpecArgs(metadata=ObjectMetaArgs(labels=labels), spec=PodSpecArgs(containers=[container])),
+        template=PodTemplateSpecArgs(
+            metadata=ObjectMetaArgs(labels=labels), spec=PodSpecArgs(containers=[container])),
     ), opts=pulumi.ResourceOptions(parent=parent, ignore_changes=["spec.replicas"]))
     service = Service(name, metadata=metadata, spec=ServiceSpecArgs(
         selector=selector, ports=[ServicePortArgs(name="tcp-80", port=80, target_port="tcp-80")]),
@@ -86,9 +88,9 @@ def component(name, application):
         name=name, namespace="default", labels=labels, annotations={"pulumi.com/skipAwait": "true"},
     ), spec=IngressSpecArgs(
         ingress_class_name="nginx",
-        rules=[IngressRuleArgs(host=f"{name}.example.com", http=HTTPIngressRuleValueArgs(paths=[HTTPIngressPathArgs(
-            path="/", path_type="Prefix", backend=IngressBackendArgs(service=IngressServiceBackendArgs(
-                name=name, port=ServiceBackendPortArgs(number=80))))]))],
+        rules=[IngressRuleArgs(host=f"{name}.example.com", http=HTTPIngressRuleValueArgs(paths=[
+            HTTPIngressPathArgs(path="/", path_type="Prefix", backend=IngressBackendArgs(
+                service=IngressServiceBackendArgs(name=name, port=ServiceBackendPortArgs(number=80))))]))],
     ), opts=pulumi.ResourceOptions(parent=parent, depends_on=[service]))
 
 def program():

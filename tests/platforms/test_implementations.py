@@ -307,6 +307,12 @@ def test_security_policy_sets_each_field_of_the_security_context(parameter, valu
     assert first == ("set", f"Deployment/web {POD}.containers[*].securityContext.{path}", value)
 
 
+def test_security_policy_gives_mounted_disks_to_a_group_of_the_pod():
+    assert effects(security_context, SecurityPolicy(fs_group=1000)) == [
+        ("set", f"Deployment/web {POD}.securityContext.fsGroup", 1000)
+    ]
+
+
 def claim(**spec):
     return (
         "create",
@@ -391,6 +397,7 @@ VALUES = {
         "read_only_root_filesystem": [None, False, True],
         "run_as_non_root": [None, False, True],
         "run_as_user": [None, 0, 1],
+        "fs_group": [None, 0, 1],
         "drop_capabilities": [None, [], ["ALL"]],
         "seccomp_profile": [None, "RuntimeDefault", "Unconfined"],
     },

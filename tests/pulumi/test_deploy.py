@@ -63,7 +63,7 @@ def test_applications_may_be_given_instead_of_a_project(user):
     environment = Environment("prod", platform=KUBERNETES)
     result = run(lambda: deploy(environment, [Application("shop", [Web("web")])]))
     assert result.error is None
-    assert ("kubernetes:apps/v1:Deployment", "shop/web/web") in result.requests
+    assert ("kubernetes:apps/v1:Deployment", "web") in result.requests
 
 
 @pytest.mark.usefixtures("warned")

@@ -12,8 +12,8 @@ from pulumi_kubernetes.apiextensions import CustomResource
 
 from oamdsl.pulumi import kubernetes_resource
 from oamdsl.pulumi.kubernetes_resource import KubernetesResource, provider_version, type_token
-from scripts.write_aliases import aliases
 from tests.projects import PROJECT, plan_of
+from tests.pulumi.provider_aliases import aliases
 from tests.pulumi.recording import canonical, inputs, run
 
 META = {"name": "it", "namespace": "prod", "labels": {"app.kubernetes.io/name": "it"}}

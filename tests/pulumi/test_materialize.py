@@ -10,6 +10,7 @@ from oamdsl import (
     ContainerizedWorkload,
     Disk,
     Environment,
+    KubernetesWorkload,
     Opinions,
     component,
 )
@@ -52,11 +53,10 @@ def rendered(plan):
     assert not missing
     found = {}
     for file in files:
-        owner = file.path.removesuffix(".yaml")
         for body in yaml.safe_load_all(file.text):
             group = body["apiVersion"] if "/" in body["apiVersion"] else f"core/{body['apiVersion']}"
             name = body["metadata"]["name"]
-            key = f"kubernetes:{group}:{body['kind']}", name if owner == "namespace" else f"{owner}/{name}"
+            key = f"kubernetes:{group}:{body['kind']}", name
             assert key not in found
             found[key] = body
     return found
@@ -76,6 +76,11 @@ def test_what_is_registered_is_what_is_rendered(environment):
 @EVERY_ENVIRONMENT
 def test_components_nest_in_applications_and_objects_in_components(environment):
     requests = run(deploy_project, stack=environment).requests
+    owners = {
+        (folded.ref.api.kind, folded.ref.name): "/".join(composed.subject)
+        for composed in plan_of(environment).components
+        for folded in composed.objects
+    }
     for (kind, name), request in requests.items():
         (parent,) = short_names([request.parent])
         above = name.rpartition("/")[0]
@@ -84,30 +89,28 @@ def test_components_nest_in_applications_and_objects_in_components(environment):
         elif kind == "oamdsl:index:Component":
             assert parent == f"Application {above}"
         else:
-            assert parent == f"Component {above}"
+            assert parent == f"Component {owners[kind.rpartition(':')[2], name]}"
 
 
-DATABASE = {"StatefulSet shop/database/database", "Service shop/database/database"}
-MIGRATION = {"Job shop/migration/migration"}
+DATABASE = {"StatefulSet database", "Service database"}
+MIGRATION = {"Job migration"}
 ORDER = {
     "Namespace prod": set(),
-    "Deployment my-awesome-app/nginx/nginx": set(),
-    "Service my-awesome-app/nginx/nginx": set(),
-    "HorizontalPodAutoscaler my-awesome-app/nginx/nginx": {"Deployment my-awesome-app/nginx/nginx"},
-    "StatefulSet shop/database/database": set(),
-    "Service shop/database/database": set(),
-    "Job shop/migration/migration": DATABASE,
-    "ConfigMap shop/storefront/storefront-config": MIGRATION,
-    "Service shop/storefront/storefront": MIGRATION,
-    "Deployment shop/storefront/storefront": MIGRATION | {"ConfigMap shop/storefront/storefront-config"},
-    "HTTPRoute shop/storefront/storefront": MIGRATION | {"Service shop/storefront/storefront"},
-    "HorizontalPodAutoscaler shop/storefront/storefront": MIGRATION
-    | {"Deployment shop/storefront/storefront"},
-    "Deployment shop/order-worker/order-worker": MIGRATION,
-    "ScaledObject shop/order-worker/order-worker": MIGRATION | {"Deployment shop/order-worker/order-worker"},
-    "PersistentVolumeClaim shop/nightly-report/nightly-report-archive": DATABASE,
-    "CronJob shop/nightly-report/nightly-report": DATABASE
-    | {"PersistentVolumeClaim shop/nightly-report/nightly-report-archive"},
+    "Deployment nginx": set(),
+    "Service nginx": set(),
+    "HorizontalPodAutoscaler nginx": {"Deployment nginx"},
+    "StatefulSet database": set(),
+    "Service database": set(),
+    "Job migration": DATABASE,
+    "ConfigMap storefront-config": MIGRATION,
+    "Service storefront": MIGRATION,
+    "Deployment storefront": MIGRATION | {"ConfigMap storefront-config"},
+    "HTTPRoute storefront": MIGRATION | {"Service storefront"},
+    "HorizontalPodAutoscaler storefront": MIGRATION | {"Deployment storefront"},
+    "Deployment order-worker": MIGRATION,
+    "ScaledObject order-worker": MIGRATION | {"Deployment order-worker"},
+    "PersistentVolumeClaim nightly-report-archive": DATABASE,
+    "CronJob nightly-report": DATABASE | {"PersistentVolumeClaim nightly-report-archive"},
 }
 """Each object of prod, and what must be there before it; the namespace before all."""
 
@@ -127,15 +130,15 @@ def test_objects_wait_for_what_they_refer_to_and_for_the_components_they_depend_
 def test_a_field_that_a_controller_decides_is_ignored_after_the_first_deployment(production):
     ignored = {
         name: list(request.ignoreChanges)
-        for (_, name), request in production.items()
-        if request.ignoreChanges
+        for (kind, name), request in production.items()
+        if request.ignoreChanges and not kind.endswith(":Namespace")
     }
     assert ignored == {
-        "my-awesome-app/nginx/nginx": ["spec.replicas"],
-        "shop/storefront/storefront": ["spec.replicas"],
-        "shop/order-worker/order-worker": ["spec.replicas"],
+        "nginx": ["spec.replicas"],
+        "storefront": ["spec.replicas"],
+        "order-worker": ["spec.replicas"],
     }
-    deployment = inputs(production["kubernetes:apps/v1:Deployment", "shop/storefront/storefront"])
+    deployment = inputs(production["kubernetes:apps/v1:Deployment", "storefront"])
     assert deployment["spec"]["replicas"] == 3
 
 
@@ -145,19 +148,46 @@ def test_an_object_without_a_namespace_of_the_stack_waits_for_nothing():
     assert ("kubernetes:core/v1:Namespace", "prod") not in requests
 
 
-def test_data_that_must_survive_outlives_the_stack():
+def in_own_namespace(*components):
     environment = Environment("prod", platform=KUBERNETES, namespace="shop", create_namespace=True)
-    requests = applied(Store("store"), Web("web"), environment=environment)
+    return applied(*components, environment=environment)
+
+
+def test_a_claim_with_data_that_must_survive_outlives_its_component():
+    requests = in_own_namespace(Store("store"), Web("web"))
     retained = {
         f"{kind.rpartition(':')[2]} {name}" for (kind, name), one in requests.items() if one.retainOnDelete
     }
-    assert retained == {"PersistentVolumeClaim shop/store/store-data", "Namespace shop"}
+    assert retained == {"PersistentVolumeClaim store-data"}
 
 
-def test_without_such_data_the_namespace_goes_with_the_stack():
-    environment = Environment("prod", platform=KUBERNETES, namespace="shop", create_namespace=True)
-    requests = applied(Web("web"), environment=environment)
-    assert not any(one.retainOnDelete for one in requests.values())
+def test_a_namespace_with_data_that_must_survive_is_never_exchanged_for_another():
+    namespace = in_own_namespace(Store("store"), Web("web"))["kubernetes:core/v1:Namespace", "prod"]
+    assert list(namespace.ignoreChanges) == ["metadata.name"]
+
+
+def test_a_namespace_without_such_data_may_be_exchanged():
+    namespace = in_own_namespace(Web("web"))["kubernetes:core/v1:Namespace", "prod"]
+    assert not namespace.ignoreChanges
+
+
+def test_an_object_is_the_same_resource_whatever_its_application_is_called():
+    def objects(application):
+        registered = run(lambda: deploy(PROD, [Application(application, [Web("web")])])).requests
+        return {key for key in registered if key[0].startswith("kubernetes:")}
+
+    assert objects("shop") == objects("store")
+
+
+def test_an_object_outside_of_the_environments_namespace_is_named_with_its_own():
+    @component
+    class Outside(Component):
+        def workload(self):
+            return KubernetesWorkload(
+                {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"namespace": "elsewhere"}}
+            )
+
+    assert ("kubernetes:core/v1:ConfigMap", "elsewhere/outside") in applied(Outside("outside"))
 
 
 def test_several_environments_in_one_process_do_not_mix():

@@ -22,8 +22,8 @@ from oamdsl.pulumi.materialize import materialize
 from tests.pulumi.recording import SECRET_MARK, inputs, run
 
 PROD = Environment("prod", platform=KUBERNETES)
-DEPLOYMENT = ("kubernetes:apps/v1:Deployment", "shop/web/web")
-CONFIG_MAP = ("kubernetes:core/v1:ConfigMap", "shop/settings/settings")
+DEPLOYMENT = ("kubernetes:apps/v1:Deployment", "web")
+CONFIG_MAP = ("kubernetes:core/v1:ConfigMap", "settings")
 
 
 @component

@@ -1,6 +1,6 @@
 """Writes oamdsl/pulumi/aliases.json from the sources of the installed pulumi_kubernetes.
 
-Run it when the supported range of pulumi-kubernetes in pyproject.toml changes; a test fails when it is stale.
+Run it (``python -m tests.pulumi.provider_aliases``) when the supported range of pulumi-kubernetes in pyproject.toml changes; a test fails when it is stale.
 """
 
 import json
@@ -26,5 +26,5 @@ def aliases() -> dict[str, list[str]]:
 
 
 if __name__ == "__main__":
-    target = Path(__file__).parent.parent / "oamdsl" / "pulumi" / "aliases.json"
+    target = Path(__file__).parents[2] / "oamdsl" / "pulumi" / "aliases.json"
     target.write_text(json.dumps(aliases(), indent=1) + "\n", encoding="utf-8")
