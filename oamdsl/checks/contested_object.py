@@ -37,9 +37,8 @@ def contested_object(plan: Plan) -> Iterator[Violation]:
 
 def _in_component(composed: ComposedComponent, contest: Contest) -> Violation:
     first, second = contest.first, contest.second
-    made = second.field.object
     return Violation(
-        message=f"{_makers(first, second)} {made} for component `{composed.component.name}`",
+        message=f"{_makers(first, second)} for component `{composed.component.name}`",
         places=tuple(dict.fromkeys((claim_place(second), claim_place(first), component_place(composed)))),
         subject=(*composed.subject, second.owner.name),
         help=_remedy(first, second),
@@ -47,13 +46,14 @@ def _in_component(composed: ComposedComponent, contest: Contest) -> Violation:
 
 
 def _makers(first: Claim, second: Claim) -> str:
+    made = second.field.object
     if _is_developer(second):
-        return f"the developer of {second.holder} makes two objects"
+        return f"the developer of {second.holder} makes {made} twice"
     if _is_developer(first):
-        return f"the developer of {first.holder} and {second.holder} both make"
+        return f"the developer of {first.holder} and {second.holder} both make {made}"
     if first.holder == second.holder:
-        return f"two {second.holder} traits make"
-    return f"{first.holder} and {second.holder} both make"
+        return f"two {second.holder} traits both make {made}"
+    return f"{first.holder} and {second.holder} both make {made}"
 
 
 def _remedy(first: Claim, second: Claim) -> str:

@@ -12,7 +12,6 @@ from oamdsl.diagnostics.rule import rule
 from oamdsl.kubernetes.api import BUILTIN, Api
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
-from oamdsl.kubernetes.tree import as_map, maps_in
 from oamdsl.model.platform import Platform
 
 
@@ -46,7 +45,7 @@ def missing_api(plan: Plan) -> Iterator[Violation]:
         Store("store")
     """
     platform = plan.environment.platform
-    defined = frozenset(_defined(plan))
+    defined = plan.defined_apis
     for composed in plan.components:
         for what, needy in _needs(composed).items():
             if platform.serves(what) or what in defined:
@@ -90,17 +89,6 @@ def _needs(composed: ComposedComponent) -> dict[Api | str, _Needy]:
         trait = binding.trait
         needs.setdefault(what, _Needy(trait.label, trait_place(trait, f"`{trait.label}` requires it")))
     return needs
-
-
-def _defined(plan: Plan) -> Iterator[Api]:
-    """APIs that the plan's own CustomResourceDefinitions add to the cluster."""
-    for composed in plan.components:
-        for folded in composed.objects:
-            if folded.ref.api.kind == "CustomResourceDefinition":
-                spec = as_map(folded.body.get("spec"))
-                kind = as_map(spec.get("names")).get("kind")
-                for version in maps_in(spec.get("versions")):
-                    yield Api(f"{spec.get('group')}/{version.get('name')}", str(kind))
 
 
 def _text(what: Api | str) -> str:

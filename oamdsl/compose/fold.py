@@ -51,23 +51,14 @@ class _Hold:
     Attributes:
         claim: What is claimed.
         binding: Who claims it; None for the developer.
-        effect: What puts the value there; None for the developer's.
         path: Where the value goes, the claimed field or in it.
+        value: What is to be put there; None for what is there already.
     """
 
     claim: Claim
     binding: Binding | None
-    effect: Create | Add | Set | Delegate | None
     path: Path
-
-    @property
-    def value(self) -> Any:  # noqa: ANN401 - a field may hold anything
-        """What the effect puts there; None when the field was there without one."""
-        match self.effect:
-            case Delegate(initial=value) | Set(value=value) | Add(value=value):
-                return value
-            case _:
-                return None
+    value: Any = None
 
 
 @attrs.define
@@ -170,7 +161,7 @@ class _Folding:
             return
         path = place.path / last
         field = FieldRef(place.object, owned_path(draft.body, path))
-        hold = _Hold(Claim(field, binding.owner, Verb.ADDED), binding, effect, path)
+        hold = _Hold(Claim(field, binding.owner, Verb.ADDED), binding, path, effect.value)
         if self._may_add(draft, hold):
             put(draft.writable(), path, effect.value)
             draft.added = [one for one in draft.added if not one.path.starts_with(path)]
@@ -208,9 +199,10 @@ class _Folding:
         claimed = FieldRef(field.object, owned_path(draft.body, field.path))
         if isinstance(effect, Delegate):
             claim = Claim(claimed, binding.owner, Verb.DELEGATED, effect.to)
+            draft.decided.append(_Hold(claim, binding, field.path, effect.initial))
         else:
             claim = Claim(claimed, binding.owner, Verb.SET)
-        draft.decided.append(_Hold(claim, binding, effect, field.path))
+            draft.decided.append(_Hold(claim, binding, field.path, effect.value))
 
     def _apply(self, draft: _Draft) -> None:
         """Decide what is uncontested; a contest between two deciders leaves the field as it was."""
@@ -266,10 +258,10 @@ class _Folding:
 
     def _original(self, draft: _Draft, path: Path) -> _Hold:
         if draft.rendered is not None:
-            return _Hold(self.developer_claim(draft.rendered, path), None, None, path)
+            return _Hold(self.developer_claim(draft.rendered, path), None, path)
         assert draft.creator is not None, "an object is either rendered or created"  # noqa: S101 - tells the type checker
         field = FieldRef(ObjectRef.of(draft.body), path)
-        return _Hold(Claim(field, draft.creator.owner, Verb.CREATED), draft.creator, None, path)
+        return _Hold(Claim(field, draft.creator.owner, Verb.CREATED), draft.creator, path)
 
     def _settled(self, first: _Hold, second: _Hold) -> _Hold | None:
         """Which of two claims holds by a hand-over; none, and a contest, when neither or both give it up."""

@@ -13,6 +13,7 @@ from oamdsl.diagnostics.origin import Location
 from oamdsl.kubernetes.api import Api
 from oamdsl.kubernetes.object import FieldRef, Object, ObjectRef
 from oamdsl.kubernetes.path import Path
+from oamdsl.kubernetes.tree import as_map, maps_in
 from oamdsl.model.application import Application
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.component import Component
@@ -187,12 +188,12 @@ class Plan:
     def defined_apis(self) -> frozenset[Api]:
         """APIs that the plan's own CustomResourceDefinitions add to the cluster."""
         return frozenset(
-            Api(f"{spec['group']}/{version['name']}", spec["names"]["kind"])
+            Api(f"{spec.get('group')}/{version.get('name')}", str(as_map(spec.get("names")).get("kind")))
             for composed in self.components
             for folded in composed.objects
             if folded.ref.api.kind == "CustomResourceDefinition"
-            for spec in (folded.body["spec"],)
-            for version in spec["versions"]
+            for spec in (as_map(folded.body.get("spec")),)
+            for version in maps_in(spec.get("versions"))
         )
 
     @cached_property

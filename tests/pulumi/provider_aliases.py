@@ -1,6 +1,7 @@
 """Writes oamdsl/pulumi/aliases.json from the sources of the installed pulumi_kubernetes.
 
-Run it (``python -m tests.pulumi.provider_aliases``) when the supported range of pulumi-kubernetes in pyproject.toml changes; a test fails when it is stale.
+Run it (``python -m tests.pulumi.provider_aliases``) when the supported range of pulumi-kubernetes in
+pyproject.toml changes; a test fails when the file is stale.
 """
 
 import json
