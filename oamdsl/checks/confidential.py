@@ -1,13 +1,14 @@
 """Lines of the user's files that spell out a secret: findings name them, and reports do not show them."""
 
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, cast
 
 import attrs
 
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Finding, Place
 from oamdsl.diagnostics.origin import Location
+from oamdsl.kubernetes.tree import is_list, is_map
 from oamdsl.model.element import Element, fields_of, parts_of
 from oamdsl.model.fault import Unset
 from oamdsl.model.value import Secret, is_opaque
@@ -18,9 +19,9 @@ _NEAR: Final = 3
 
 def without_secrets(findings: list[Finding], plan: Plan) -> list[Finding]:
     """*findings* of *plan*, whose places on or near a line with a secret are confidential."""
-    spelt = frozenset(_spelt(plan)) if findings else frozenset()
-    if not spelt:
+    if not findings:
         return findings
+    spelt = frozenset(_spelt(plan))
     return [
         attrs.evolve(finding, violation=attrs.evolve(finding.violation, places=places))
         for finding in findings
@@ -55,8 +56,8 @@ def _spelt_for(element: Element) -> Iterator[Location]:
 
 
 def _holds_secret(value: object) -> bool:
-    if isinstance(value, Secret):
-        return not is_opaque(value.value)
-    if isinstance(value, Mapping):
+    if is_opaque(value):
+        return isinstance(value, Secret) and not is_opaque(cast("Secret[object]", value).value)
+    if is_map(value):
         return any(_holds_secret(one) for one in value.values())
-    return isinstance(value, (list, tuple)) and any(_holds_secret(one) for one in value)
+    return is_list(value) and any(_holds_secret(one) for one in value)

@@ -14,6 +14,7 @@ from oamdsl import (
 )
 from oamdsl.compose.compose import compose
 from oamdsl.platforms.kubernetes import KUBERNETES
+from tests.rule_examples import PLATFORM
 
 
 def plan_of(workload, *traits, name="web", opinions=None, platform=KUBERNETES, namespace="default"):
@@ -29,6 +30,12 @@ def plan_of(workload, *traits, name="web", opinions=None, platform=KUBERNETES, n
 
     environment = Environment("prod", platform=platform, namespace=namespace)
     return compose(environment, [Application("shop", [Given(name, traits=traits)])])
+
+
+def plan_with(*components, platform=PLATFORM, other_platforms=()):
+    """The plan of one application `shop` with these components."""
+    environment = Environment("prod", platform=platform)
+    return compose(environment, [Application("shop", components)], other_platforms)
 
 
 def deployment(*containers, **fields):
@@ -81,3 +88,13 @@ def code_at(place):
 def shown(finding):
     """The places of a finding: ``[(source, label)]``."""
     return [(code_at(place), place.label) for place in finding.violation.places]
+
+
+def told(finding):
+    """All that a finding says, without what it leaves empty; its places as `shown` has them."""
+    violation = finding.violation
+    facts = {field: getattr(violation, field) for field in ("message", "subject", "seen", "allowed", "notes")}
+    return {name: fact for name, fact in facts.items() if fact} | {
+        "places": shown(finding),
+        "help": violation.help,
+    }

@@ -9,11 +9,15 @@ from pathlib import Path
 import pytest
 from pulumi import automation
 
+from oamdsl import Environment
+from tests.e2e.applications import PLATFORM
 from tests.e2e.cluster import KUBECONFIG_VARIABLE, Cluster, own_cluster, somebodys_cluster
+from tests.e2e.definitions import defined
 from tests.e2e.engine import Engine
 from tests.e2e.polling import until
 from tests.e2e.processes import first_line, start, termination_as_interrupt
 from tests.e2e.run_folder import run_folder
+from tests.e2e.site import Site
 from tests.e2e.toolbox import (
     CLIENT,
     CLUSTER,
@@ -99,7 +103,7 @@ def folder(tools: Toolbox) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def cluster(tools: Toolbox, folder: Path) -> Iterator[Cluster]:
+def bare_cluster(tools: Toolbox, folder: Path) -> Iterator[Cluster]:
     """A control plane of our own, or the cluster of OAMDSL_E2E_KUBECONFIG."""
     kubeconfig = somebodys_kubeconfig()
     if kubeconfig:
@@ -109,6 +113,16 @@ def cluster(tools: Toolbox, folder: Path) -> Iterator[Cluster]:
     else:
         with own_cluster(tools, folder) as cluster:
             yield cluster
+
+
+@pytest.fixture(scope="session")
+def cluster(bare_cluster: Cluster) -> Iterator[Cluster]:
+    """The cluster, with the custom resources that the platforms need.
+
+    They are defined first of all: the garbage collector takes 30 s to learn of a kind.
+    """
+    with defined(bare_cluster.api):
+        yield bare_cluster
 
 
 @pytest.fixture(scope="session")
@@ -157,3 +171,10 @@ def namespace(cluster: Cluster, request: pytest.FixtureRequest) -> Iterator[str]
     created = cluster.api.request("POST", served.path(None), body=manifest)
     yield created["metadata"]["name"]
     cluster.api.delete({"apiVersion": "v1", "kind": "Namespace", **created})
+
+
+@pytest.fixture
+def site(engine: Engine, cluster: Cluster, namespace: str) -> Site:
+    """The namespace as an environment with a stack of its own."""
+    environment = Environment("e2e", platform=PLATFORM, namespace=namespace)
+    return Site(cluster=cluster, stack=engine.stack(namespace), environment=environment)

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +16,28 @@ from tests.e2e.polling import until
 PASSPHRASE: Final = "only for tests"  # noqa: S105 - encrypts the state of throw-away stacks
 
 Program = Callable[[], object]
+
+
+@attrs.frozen
+class Event:
+    """The engine begins or ends to work on a resource.
+
+    Attributes:
+        operation: Such as `create`.
+        type: The resource's type, such as `kubernetes:apps/v1:Deployment`.
+        name: The resource's name.
+        ended: Whether it is the end.
+    """
+
+    operation: str
+    type: str
+    name: str
+    ended: bool
+
+    @property
+    def object(self) -> str:
+        """The resource as a reader calls it, such as `Deployment web`."""
+        return f"{self.type.rpartition(':')[2]} {self.name}"
 
 
 @attrs.frozen
@@ -49,6 +71,17 @@ class Stack:
             changes = self.automation.up(program=recorded).summary.resource_changes
         return {_name(operation): number for operation, number in (changes or {}).items()}
 
+    def followed(self, program: Program) -> Sequence[Event]:
+        """Run *program* and return what the engine did, in order.
+
+        Raises:
+            CommandError: The update failed.
+        """
+        seen: list[automation.EngineEvent] = []
+        with _closing_loops(program) as recorded:
+            self.automation.up(program=recorded, on_event=seen.append)
+        return [event for each in seen if (event := _event(each))]
+
     def destroy(self) -> None:
         """Delete all that the stack has."""
         self.automation.destroy()
@@ -75,6 +108,16 @@ class Stack:
             workspace.work_dir,
             {**os.environ, **workspace.env_vars},
         ).stdout
+
+
+def _event(raw: automation.EngineEvent) -> Event | None:
+    """Return what an event of the engine says of a resource, None when it is of something else."""
+    work = raw.resource_pre_event or raw.res_outputs_event
+    if work is None:
+        return None
+    said = work.metadata
+    name = said.urn.rpartition("::")[2]
+    return Event(_name(said.op), said.type, name, ended=raw.res_outputs_event is not None)
 
 
 def _name(operation: object) -> str:

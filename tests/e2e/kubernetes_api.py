@@ -6,7 +6,7 @@ import os
 import ssl
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -204,6 +204,30 @@ class KubernetesApi:
             for item in self.request("GET", path, query=query)["items"]
         ]
 
+    def history(self, before: Manifest) -> Sequence[Manifest]:
+        """Return every state of a live object from *before*, which was read then, up to now."""
+        metadata = before["metadata"]
+        last = self.get(before)["metadata"]["resourceVersion"]
+        states = [before]
+        query = {
+            "watch": "true",
+            "fieldSelector": f"metadata.name={metadata['name']}",
+            "resourceVersion": metadata["resourceVersion"],
+        }
+        url = f"{self.access.server}{self.path(before, of_all=True)}?{_encoded(query)}"
+        headers = {"Accept": JSON, "Authorization": f"Bearer {self.access.token}"}
+        answer = self._pool.request("GET", url, headers=headers, preload_content=False)
+        try:
+            lines = _lines(answer)
+            while states[-1]["metadata"]["resourceVersion"] != last:
+                event = json.loads(next(lines))
+                if event["type"] == "ERROR":
+                    raise ApiError(event["object"])
+                states.append(event["object"])
+        finally:
+            answer.close()
+        return states
+
     def create(self, manifest: Manifest, **query: str) -> Manifest:
         """Create the object."""
         path = self.path(manifest, of_all=True)
@@ -295,6 +319,13 @@ def _present(context: ssl.SSLContext, pair: bytes) -> None:
         context.load_cert_chain(name)
     finally:
         Path(name).unlink()
+
+
+def _lines(answer: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
+    rest = b""
+    for chunk in answer.stream():
+        *lines, rest = (rest + chunk).split(b"\n")
+        yield from lines
 
 
 def _encoded(query: Mapping[str, str]) -> str:

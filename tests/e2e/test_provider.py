@@ -3,9 +3,7 @@
 import json
 import os
 import signal
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -27,6 +25,7 @@ from pulumi_kubernetes.meta.v1 import ObjectMetaArgs
 from tests.e2e import shop
 from tests.e2e.cluster import Cluster
 from tests.e2e.engine import Engine, Stack
+from tests.e2e.gates import OPEN, opened
 from tests.e2e.kubernetes_api import Manifest
 from tests.e2e.polling import until
 from tests.e2e.processes import children
@@ -220,20 +219,6 @@ def test_an_object_without_a_name_is_named_once(engine: Engine, cluster: Cluster
 
     found = cluster.api.list("v1", "ConfigMap", namespace=namespace, labels="value=2")
     assert [each["metadata"]["name"].startswith("shop-") for each in found] == [True]
-
-
-OPEN = {"open": "yes"}
-"""A label that no node has until a test gives it: pods that ask for it wait."""
-
-
-@contextmanager
-def opened(cluster: Cluster) -> Iterator[None]:
-    """Give all nodes the label."""
-    cluster.kubectl("label", "node", "--all", "open=yes")
-    try:
-        yield
-    finally:
-        cluster.kubectl("label", "node", "--all", "open-")
 
 
 def waiting(found: Manifest | None) -> Manifest | None:

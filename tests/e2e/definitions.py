@@ -1,0 +1,40 @@
+"""The custom resource definitions of `crds/` on a cluster."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import yaml
+
+from tests.e2e.kubernetes_api import KubernetesApi, Manifest
+from tests.e2e.polling import until
+
+FOLDER: Final = Path(__file__).with_name("crds")
+
+
+@contextmanager
+def defined(api: KubernetesApi) -> Iterator[None]:
+    """Serve the custom resources of `crds/`; those that the cluster serves already are left alone."""
+    missing = [each for each in _definitions() if api.find(each) is None]
+    for each in missing:
+        api.create(each)
+    for each in missing:
+        until(
+            lambda each=each: _is_established(api.get(each)),
+            what=f"{each['metadata']['name']} to be served",
+        )
+    try:
+        yield
+    finally:
+        for each in missing:
+            api.delete(each)
+
+
+def _definitions() -> Sequence[Manifest]:
+    return [yaml.safe_load(file.read_text(encoding="utf-8")) for file in sorted(FOLDER.glob("*.yaml"))]
+
+
+def _is_established(live: Manifest) -> bool:
+    conditions = (live.get("status") or {}).get("conditions") or []
+    return any(each["type"] == "Established" and each["status"] == "True" for each in conditions)

@@ -1,0 +1,117 @@
+"""Every example in every environment of the project, as `pulumi up` deploys them."""
+
+import runpy
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import attrs
+import pytest
+import yaml
+
+from oamdsl.compose.ownership import owned_fields
+from oamdsl.compose.plan import Plan
+from oamdsl.project import Project
+from oamdsl.render import one_stream, render
+from stacks.environments import ENVIRONMENTS
+from tests.e2e.cluster import Cluster
+from tests.e2e.engine import Engine, Stack
+from tests.e2e.kubernetes_api import Manifest
+from tests.e2e.manifests import IDENTITY, is_ours, unlike
+
+ROOT = Path(__file__).parents[2]
+
+
+@attrs.frozen
+class Examples:
+    """The examples in one environment, deployed.
+
+    Attributes:
+        cluster: Where.
+        stack: The stack.
+        plan: What they consist of.
+        previewed: What the preview had announced.
+        done: What the first update then did.
+    """
+
+    cluster: Cluster
+    stack: Stack
+    plan: Plan
+    previewed: Mapping[str, int]
+    done: Mapping[str, int]
+
+    @property
+    def rendered(self) -> Sequence[Manifest]:
+        """What `oamdsl render` prints."""
+        files, missing = render(self.plan)
+        assert not missing
+        return list(yaml.safe_load_all(one_stream(files)))
+
+
+def program() -> None:
+    """What `pulumi up` runs."""
+    runpy.run_path(str(ROOT / "stacks" / "__main__.py"), run_name="__main__")
+
+
+@pytest.fixture(scope="module", params=[each.name for each in ENVIRONMENTS])
+def examples(request: pytest.FixtureRequest, engine: Engine, cluster: Cluster) -> Iterator[Examples]:
+    """The examples in one environment after the other, deployed for the first time."""
+    project = Project.load(ROOT)
+    stack = engine.stack(request.param, project="oamdsl")
+    previewed = stack.preview(program)
+    plan = project.plan(project.environment(request.param))
+    yield Examples(cluster, stack, plan, previewed, stack.up(program))
+    stack.destroy()
+
+
+def test_a_preview_announces_what_is_done(examples: Examples) -> None:
+    assert examples.previewed == examples.done
+    assert examples.done.keys() == {"create"}
+
+
+def test_all_workloads_are_available(examples: Examples) -> None:
+    for said in examples.rendered:
+        live = examples.cluster.api.get(said)
+        match said["kind"]:
+            case "Deployment":
+                assert live["status"]["availableReplicas"] == live["spec"]["replicas"]
+            case "StatefulSet":
+                assert live["status"]["readyReplicas"] == live["spec"]["replicas"]
+            case "Job":
+                assert live["status"]["succeeded"] == 1
+
+
+def test_what_is_live_is_what_was_rendered(examples: Examples) -> None:
+    found = {
+        f"{said['kind']} {said['metadata']['name']}": list(unlike(said, examples.cluster.api.get(said)))
+        for said in examples.rendered
+    }
+    assert {name: fields for name, fields in found.items() if fields} == {}
+
+
+def test_every_field_of_the_ledger_is_managed_by_us(examples: Examples) -> None:
+    strangers = [
+        f"{owned.claim.field} of {composed.subject}"
+        for composed in examples.plan.components
+        for folded in composed.objects
+        for live in [examples.cluster.api.get(dict(folded.body))]
+        for owned in owned_fields(composed)
+        if owned.claim.field.object == folded.ref
+        and str(owned.claim.field.path) not in IDENTITY
+        and not is_ours(live, owned.claim.field.path)
+    ]
+    assert strangers == []
+
+
+def test_a_second_run_changes_nothing(examples: Examples) -> None:
+    assert examples.stack.up(program).keys() == {"same"}
+
+
+def test_nothing_is_left_behind(examples: Examples) -> None:
+    examples.stack.destroy()
+
+    assert examples.stack.resources() == []
+    left = [said for said in examples.rendered if examples.cluster.api.find(said)]
+    assert left == []
+    namespace = examples.plan.environment.namespace
+    volumes = examples.cluster.api.list("v1", "PersistentVolume")
+    assert [each for each in volumes if each["spec"]["claimRef"]["namespace"] == namespace] == []
