@@ -39,7 +39,9 @@ layers: $(DEVELOPER) ## Which way imports go, by import-linter
 	$(BIN)/lint-imports
 
 tests: $(DEVELOPER) ## All tests but the end-to-end ones
+	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -m "not e2e"
+	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
 bench: $(DEVELOPER) ## Speed, as ratios measured side by side

@@ -13,7 +13,8 @@ from oamdsl.diagnostics.origin import Location, raised_at
 from oamdsl.model.application import Application
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.component import Component
-from oamdsl.model.effect import Effect
+from oamdsl.model.effect import Effect, Refuse
+from oamdsl.model.element import parts_of
 from oamdsl.model.environment import Environment
 from oamdsl.model.opinion import Opinions
 from oamdsl.model.parameter import CONSTRUCTORS
@@ -62,7 +63,7 @@ def _composed(environment: Environment, application: Application, component: Com
     if not isinstance(declared, Workload):
         failure = Failure(
             f"{component.kind}.workload()",
-            f"it returned {type(declared).__name__}, which is no workload",
+            f"it returned {_named(declared)}, which is no workload",
             component.location,
         )
         return ComposedComponent(application=application, component=component, failures=(failure,))
@@ -115,6 +116,19 @@ def _with_traits(
             failures.append(bound)
         else:
             bindings.append(bound)
+    refusals: list[tuple[Refuse, Trait]] = []
+    for trait in component.traits:
+        refused = _refusals(trait)
+        if isinstance(refused, Failure):
+            failures.append(refused)
+        else:
+            refusals += ((refusal, trait) for refusal in refused)
+    refusals += (
+        (effect, binding.trait)
+        for binding in bindings
+        for effect in binding.effects
+        if isinstance(effect, Refuse)
+    )
     claims = DeveloperClaims(environment, application, component, declared, workload)
     return ComposedComponent(
         application=application,
@@ -127,27 +141,43 @@ def _with_traits(
         inapplicable=tuple(inapplicable),
         folded=fold(workload, bindings, claims.of),
         claims=claims,
+        refusals=tuple(refusals),
         failures=tuple(failures),
     )
+
+
+def _refusals(trait: Trait) -> tuple[Refuse, ...] | Failure:
+    """What *trait* finds wrong between its parameters; nothing when they are wrong by themselves."""
+    if any(element.faults for element in parts_of(trait)):
+        return ()
+    try:
+        return tuple(trait.refusals())
+    except Exception as error:  # noqa: BLE001 - a trait may be a package's own
+        return _failure(f"{trait.label}.refusals()", error, trait.location)
 
 
 def _bound(platform: Platform, trait: Trait, workload: RenderedWorkload) -> Binding | Failure | None:
     implementation = platform.implementation_of(type(trait))
     if implementation is None:
         return None
+    function = f"{implementation.name} for {trait.label}"
     effects: list[Effect] = []
     try:
-        for effect in cast("Iterable[object]", implementation.effects(trait, workload)):
+        yielded = cast("Iterable[object] | None", implementation.effects(trait, workload))
+        if yielded is None:
+            return Failure(function, "it returned None in place of effects", implementation.origin.location)
+        for effect in yielded:
             if not isinstance(effect, Effect):
-                return Failure(
-                    f"{implementation.name} for {trait.label}",
-                    f"it yielded {type(effect).__name__}, which is no effect",
-                    implementation.origin.location,
-                )
+                problem = f"it yielded {_named(effect)}, which is no effect"
+                return Failure(function, problem, implementation.origin.location)
             effects.append(effect)
     except Exception as error:  # noqa: BLE001 - an implementation may be a package's own
-        return _failure(f"{implementation.name} for {trait.label}", error, trait.location)
+        return _failure(function, error, trait.location)
     return Binding(trait, implementation, tuple(effects))
+
+
+def _named(value: object) -> str:
+    return "None" if value is None else type(value).__name__
 
 
 def _failure(function: str, error: Exception, caller: Location) -> Failure:

@@ -172,7 +172,11 @@ class _Folding:
         if blocked is not None:
             self._contest(self._content(draft, blocked), hold)
             return False
-        contents = list(self._contents(draft, hold.claim.field.path))
+        contents = [
+            one
+            for one in self._contents(draft, hold.claim.field.path)
+            if one.claim.verb is not Verb.DEFAULTED
+        ]
         others = [one for one in contents if one.binding is not hold.binding]
         if others:
             winners = [self._settled(one, hold) for one in others]

@@ -55,6 +55,7 @@ class ComposedComponent:
         inapplicable: Traits that the workload lacks characteristics for.
         folded: The objects; None when there is no workload.
         claims: Whose the fields of the workload are; None when there is no workload.
+        refusals: What traits refuse of their own parameters, and technologies of traits.
         failures: Functions of the user's that failed.
     """
 
@@ -68,6 +69,7 @@ class ComposedComponent:
     inapplicable: tuple[Trait, ...] = ()
     folded: Folded | None = None
     claims: DeveloperClaims | None = None
+    refusals: tuple[tuple[Refuse, Trait], ...] = ()
     failures: tuple[Failure, ...] = ()
 
     @property
@@ -89,17 +91,6 @@ class ComposedComponent:
         """The finished object *ref*; an empty one when the component has none such."""
         empty: Object = {}
         return next((one.body for one in self.objects if one.ref == ref), empty)
-
-    @property
-    def refusals(self) -> Iterator[tuple[Refuse, Trait]]:
-        """What traits refuse of their own parameters, and technologies of traits."""
-        for trait in self.component.traits:
-            if not trait.faults:
-                yield from ((refusal, trait) for refusal in trait.refusals())
-        for binding in self.bindings:
-            for effect in binding.effects:
-                if isinstance(effect, Refuse):
-                    yield effect, binding.trait
 
     @property
     def requirements(self) -> Iterator[tuple[Api | str, Binding]]:
@@ -165,24 +156,25 @@ class Plan:
     @cached_property
     def faulty_elements(self) -> tuple[tuple[Element, tuple[str, ...]], ...]:
         """Declared values whose constructors were called wrongly, each once, with what they belong to."""
-        seen: set[int] = set()
-        found: list[tuple[Element, tuple[str, ...]]] = []
-        for root, owner in self._declared():
-            for element in parts_of(root):
-                if element.faults and id(element) not in seen:
-                    seen.add(id(element))
-                    found.append((element, owner))
-        return tuple(found)
+        faulty = {
+            id(element): (element, owner)
+            for element, owner in reversed(list(self._declared()))  # so that the first owner stays
+            if element.faults
+        }
+        return tuple(reversed(faulty.values()))
 
-    def _declared(self) -> Iterator[tuple[object, tuple[str, ...]]]:
-        yield self.environment, (str(self.environment.name),)
+    def _declared(self) -> Iterator[tuple[Element, tuple[str, ...]]]:
+        for element in parts_of(self.environment):
+            yield element, (str(self.environment.name),)
         for composed in self.components:
-            yield composed.component, composed.subject
-            yield composed.component.opinions, composed.subject
-            yield composed.declared, composed.subject
+            component = composed.component
+            yield component, composed.subject
+            own = tuple(value for name, value in vars(component).items() if name != "depends_on")
+            for root in (own, component.opinions, composed.declared):
+                for element in parts_of(root):
+                    yield element, composed.subject
         for application in self.applications:
-            if application.faults:
-                yield application, (str(application.name),)
+            yield application, (str(application.name),)
 
     @cached_property
     def defined_apis(self) -> frozenset[Api]:

@@ -47,12 +47,13 @@ class Call:
 
     def _by_position(self, args: tuple[object, ...], kwargs: Mapping[str, object]) -> dict[str, object]:
         names = [name for name, field in self.fields.items() if field.positional]
+        allowed = f"{len(names)} by position ({', '.join(names)}), the rest" if names else "all"
         for number, extra in enumerate(args[len(names) :], len(names) + 1):
             self._fault(
                 FaultKind.UNKNOWN,
                 f"argument {number}",
                 extra,
-                allowed=f"{len(names)} by position ({', '.join(names)}), the rest by name",
+                allowed=f"{allowed} by name",
             )
         bound = dict(zip(names, args, strict=False))
         for name in bound:

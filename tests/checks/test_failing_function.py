@@ -63,7 +63,7 @@ def test_an_error_tells_no_secret():
 def test_a_workload_that_returns_none_is_reported_where_the_component_is_built():
     (finding,) = failing_function(plan_with(Forgetful("cache")))
     assert told(finding) == {
-        "message": "`Forgetful.workload()` failed: it returned NoneType, which is no workload",
+        "message": "`Forgetful.workload()` failed: it returned None, which is no workload",
         "subject": ("shop", "cache", "Forgetful.workload()"),
         "places": [('Forgetful("cache")', "component `cache` is built here")],
         "help": HELP,

@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 import attrs
 import pytest
 
@@ -23,9 +25,12 @@ from oamdsl import (
     RenderedWorkload,
     Require,
     Set,
+    Trait,
     Workload,
     component,
     implements,
+    parameter,
+    trait,
     workload,
 )
 from oamdsl.compose.compose import compose
@@ -57,6 +62,45 @@ def test_a_plan_lists_each_value_whose_constructor_was_called_wrongly_once():
         (wrong, ("shop", "one")),
         (shop, ("shop",)),
     ]
+
+
+def test_a_component_that_others_depend_on_keeps_its_own_faults():
+    database = Web("database", size="big")
+    web = Web("web", depends_on=[database])
+    plan = compose(Environment("prod", platform=KUBERNETES), [Application("shop", [web, database])])
+    assert [(element, owner) for element, owner in plan.faulty_elements] == [(database, ("shop", "database"))]
+
+
+def test_a_trait_whose_own_check_fails_is_in_the_plan():
+    @trait
+    class Fragile(Trait):
+        names: Sequence[str] = parameter(default=())
+
+        def refusals(self):
+            yield Refuse("names", why=f"{self.names[0]} is first", help="add one")
+
+    @implements(Fragile)
+    def nothing(trait, workload):
+        return ()
+
+    platform = KUBERNETES.offering(nothing)
+    (failure,) = composed(Web("web", traits=[Fragile()]), platform=platform).failures
+    assert (failure.function, failure.error) == (
+        "Fragile.refusals()",
+        "IndexError: tuple index out of range",
+    )
+    assert composed(Web("web", traits=[Fragile(names="abc")]), platform=platform).failures == ()
+    (refusal,) = composed(Web("web", traits=[Fragile(names=["a"])]), platform=platform).refusals
+    assert refusal[0].why == "a is first"
+
+
+def test_an_implementation_that_returns_nothing_is_in_the_plan():
+    @implements(Metadata)
+    def forgetful(trait, workload):
+        pass
+
+    (failure,) = composed(Web("web", traits=[Metadata()]), platform=KUBERNETES.offering(forgetful)).failures
+    assert failure.error == "it returned None in place of effects"
 
 
 def test_an_environment_may_make_its_namespace():

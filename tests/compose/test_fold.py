@@ -598,3 +598,15 @@ def test_a_part_of_a_list_that_its_owner_replaces_gets_an_entry_of_its_own():
 
     result = fold(rendered(workload), [binding(A(), given)], open_to_all)
     assert value(result, f"{WEB}.env") == [{"name": "A", "value": "y"}]
+
+
+def test_an_entry_that_follows_from_a_default_may_be_added_anew():
+    labels = field("metadata.labels")
+    workload = deployment(labels={"team": "default"})
+
+    def by_default(one, path):
+        return attrs.evolve(wrote(one, path), verb=Verb.DEFAULTED)
+
+    result = fold(rendered(workload), [binding(A(), [Add(labels, "team", "shop")])], by_default)
+    assert not result.contests
+    assert value(result, "metadata.labels.team") == "shop"

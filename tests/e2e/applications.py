@@ -66,9 +66,7 @@ class Worker(Component):
 
     def workload(self) -> ContainerizedWorkload:
         """One container without ports."""
-        worker = Container(
-            "worker", image=self.image, resources=Resources(cpu="100m", memory="64Mi")
-        )
+        worker = Container("worker", image=self.image, resources=Resources(cpu="100m", memory="64Mi"))
         return ContainerizedWorkload([worker])
 
 

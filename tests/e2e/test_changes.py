@@ -1,10 +1,7 @@
 """What a change of an application does to what is live: what is replaced, what restarts, what is kept."""
 
-import pytest
-
 from oamdsl import AutoScaler, Ingress, Metadata, VolumeMounter
 from tests.e2e.applications import OTHER_IMAGE, Archive, Store, Web, Worker
-from tests.e2e.cluster import Cluster
 from tests.e2e.site import Site
 
 WEB = (("Deployment", "web"), ("Service", "web"))

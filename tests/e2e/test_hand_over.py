@@ -9,9 +9,7 @@ from tests.e2e.polling import until
 from tests.e2e.site import Site
 
 BY_LOAD = AutoScaler(minimum=2, maximum=9)
-BY_TIME = CronScaler(
-    windows=[Window("day", start="0 6 * * *", end="0 19 * * *", replicas=5)], otherwise=2
-)
+BY_TIME = CronScaler(windows=[Window("day", start="0 6 * * *", end="0 19 * * *", replicas=5)], otherwise=2)
 
 
 def worker(*traits: Trait, **parameters: Any) -> Worker:

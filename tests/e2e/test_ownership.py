@@ -21,9 +21,7 @@ def test_we_manage_what_the_ledger_gives_to_somebody_here_and_nothing_else(site:
     site.up(changed)
 
     (composed,) = compose(site.environment, [Application("app", [changed])]).components
-    fields = [
-        owned for owned in owned_fields(composed) if str(owned.claim.field.path) not in IDENTITY
-    ]
+    fields = [owned for owned in owned_fields(composed) if str(owned.claim.field.path) not in IDENTITY]
     found = {
         str(owned.claim.field): is_ours(
             site.live(owned.claim.field.object.api.kind, owned.claim.field.object.name),
