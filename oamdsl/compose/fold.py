@@ -177,7 +177,7 @@ class _Folding:
             for one in self._contents(draft, hold.claim.field.path)
             if one.claim.verb is not Verb.DEFAULTED
         ]
-        others = [one for one in contents if one.binding is not hold.binding]
+        others = [one for one in contents if one.binding is not hold.binding and not _agree(one, hold)]
         if others:
             winners = [self._settled(one, hold) for one in others]
             return all(winner is hold for winner in winners)

@@ -6,6 +6,7 @@ from oamdsl import (
     BatchWorkload,
     Container,
     ContainerizedWorkload,
+    Create,
     CronScaler,
     Ingress,
     ManualScaler,
@@ -141,12 +142,21 @@ def test_what_the_developer_fixed_is_between_him_and_each_trait():
     assert relation(policy, notes, workload.render(CONTEXT), PLATFORM)[0] is Relation.ORTHOGONAL
 
 
+def test_an_object_that_the_developer_makes_too_is_between_him_and_the_trait():
+    @implements(A)
+    def second_service(_trait, workload):
+        yield Create("v1", "Service", workload.name, {"spec": {}})
+
+    found = relation(A(), AUTO, WORKLOAD, KUBERNETES.offering(second_service))
+    assert found[0] is Relation.ORTHOGONAL
+
+
 def test_what_a_trait_gives_up_to_the_developer_is_no_matter_of_the_other():
     @implements(A)
     def yielding(_trait, workload):
-        labels = workload / "metadata" / "labels"
-        yield Add(labels, "app.kubernetes.io/name", "x")
-        yield Offer(labels, why="only a default")
+        below_a_text = workload / "metadata" / "name" / "first"
+        yield Set(below_a_text, "x")
+        yield Offer(below_a_text, why="a name has no parts")
 
     found = relation(A(), INGRESS, WORKLOAD, KUBERNETES.offering(yielding))
     assert found[0] is Relation.ORTHOGONAL

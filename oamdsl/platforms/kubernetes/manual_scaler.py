@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from oamdsl.model.effect import Effect, Set
+from oamdsl.kubernetes.taking_over import TAKE_OVER
+from oamdsl.model.effect import Add, Effect, Set
 from oamdsl.model.platform import implements
 from oamdsl.model.workload import RenderedWorkload
 from oamdsl.traits.manual_scaler import ManualScaler
@@ -10,5 +11,7 @@ from oamdsl.traits.manual_scaler import ManualScaler
 
 @implements(ManualScaler)
 def replicas(trait: ManualScaler, workload: RenderedWorkload) -> Iterator[Effect]:
-    """The number of replicas in the workload."""
+    """The number of replicas in the workload, whoever scaled it before."""
     yield Set(workload.replicas, trait.replicas)
+    for key, value in TAKE_OVER.items():
+        yield Add(workload / "metadata" / "annotations", key, value)
