@@ -13,7 +13,7 @@ from oamdsl.kubernetes.tree import is_list, is_map
 from oamdsl.model.value import Mapped, is_opaque, is_secret, shown
 
 _AMBIGUOUS: Final = re.compile(
-    r"""[yYnN]                                                            # YAML 1.1: booleans
+    r"""(?i:y|n|yes|no|on|off|true|false|null|[-+]?\.(inf|nan))            # in any case, for lenient readers
     | [-+]?0[bBoOxX][0-9a-fA-F_]+                                         # YAML 1.2 and Go: 0o17, 0X1F
     | [-+]?(\.[0-9][0-9_]*|[0-9][0-9_]*(\.[0-9_]*)?)([eE][-+]?[0-9]+)?    # YAML 1.2: 1e3, 08, -.5
     | [-+]?[0-9]+(:[0-9]+)+                                               # YAML 1.1: minutes and seconds

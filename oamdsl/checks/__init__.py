@@ -1,1 +1,1 @@
-"""What must hold of a plan: one rule a module, pure functions from a plan to violations."""
+"""What must hold of a plan: rules, and what they have in common. Pure functions from a plan to violations."""

@@ -2,8 +2,8 @@
 
 import attrs
 
+from oamdsl.checks.catalogue import RULES
 from oamdsl.checks.confidential import without_secrets
-from oamdsl.checks.rules import RULES
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Finding
 

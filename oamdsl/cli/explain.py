@@ -10,8 +10,8 @@ from typing import Final
 
 import click
 
+from oamdsl.checks.catalogue import RULES
 from oamdsl.checks.places import claim_location
-from oamdsl.checks.rules import RULES
 from oamdsl.cli import options
 from oamdsl.cli.report import stop
 from oamdsl.compose.ownership import OwnedField, owned_fields

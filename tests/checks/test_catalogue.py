@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-import oamdsl.checks
-from oamdsl.checks.rules import RULES
+import oamdsl.checks.rules
+from oamdsl.checks.catalogue import RULES
 from oamdsl.diagnostics.rule import Rule
 from tests.rule_examples import findings_of
 
@@ -29,8 +29,8 @@ def test_names_are_unique():
 def test_every_rule_that_is_written_is_listed():
     written = {
         value
-        for module in pkgutil.iter_modules(oamdsl.checks.__path__)
-        for value in vars(importlib.import_module(f"oamdsl.checks.{module.name}")).values()
+        for module in pkgutil.iter_modules(oamdsl.checks.rules.__path__)
+        for value in vars(importlib.import_module(f"oamdsl.checks.rules.{module.name}")).values()
         if isinstance(value, Rule)
     }
     assert {rule.name for rule in written} == {rule.name for rule in RULES}
@@ -39,13 +39,13 @@ def test_every_rule_that_is_written_is_listed():
 @EVERY_RULE
 def test_a_rule_stands_in_the_module_of_its_name_whose_docstring_is_its_code(rule):
     module = importlib.import_module(rule.check.__module__)
-    assert module.__name__ == f"oamdsl.checks.{rule.check.__name__}"
+    assert module.__name__ == f"oamdsl.checks.rules.{rule.check.__name__}"
     assert module.__doc__ == f"{rule.code}."
 
 
 @EVERY_RULE
 def test_a_rule_has_its_tests(rule):
-    assert (Path(__file__).parent / f"test_{rule.check.__name__}.py").is_file()
+    assert (Path(__file__).parent / "rules" / f"test_{rule.check.__name__}.py").is_file()
 
 
 @EVERY_RULE

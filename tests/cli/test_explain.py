@@ -2,7 +2,7 @@
 
 import pytest
 
-from oamdsl.checks.rules import RULES
+from oamdsl.checks.catalogue import RULES
 from tests.conftest import COMPONENTS
 
 AUTOSCALED = """\

@@ -9,7 +9,7 @@ import pytest
 from click.shell_completion import BashComplete
 
 from oamdsl import cli
-from oamdsl.checks.rules import RULES
+from oamdsl.checks.catalogue import RULES
 from tests.projects import ROOT
 
 HEAVY = ("pulumi", "pulumi_kubernetes", "kubernetes", "grpc")

@@ -39,8 +39,11 @@ DAY = Window("day", start="0 6 * * *", end="0 19 * * *", replicas=20)
 NIGHT = Window("night", start="0 22 * * *", end="0 5 * * *", replicas=0)
 
 
-def test_manual_scaler_sets_the_replicas():
-    assert effects(replicas, ManualScaler(replicas=3)) == [("set", "Deployment/web spec.replicas", 3)]
+def test_manual_scaler_sets_the_replicas_and_takes_them_over_from_whoever_scaled():
+    assert effects(replicas, ManualScaler(replicas=3)) == [
+        ("set", "Deployment/web spec.replicas", 3),
+        ("add", "Deployment/web metadata.annotations", "pulumi.com/patchForce", "true"),
+    ]
 
 
 def test_auto_scaler_leaves_the_replicas_to_a_horizontal_pod_autoscaler():

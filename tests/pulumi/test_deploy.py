@@ -6,7 +6,7 @@ import pulumi
 import pytest
 
 from oamdsl import Application, Environment
-from oamdsl.checks.rules import RULES
+from oamdsl.checks.catalogue import RULES
 from oamdsl.diagnostics.finding import Severity
 from oamdsl.diagnostics.rule import Rule
 from oamdsl.platforms.kubernetes import KUBERNETES

@@ -142,6 +142,13 @@ def test_a_field_that_a_controller_decides_is_ignored_after_the_first_deployment
     assert deployment["spec"]["replicas"] == 3
 
 
+def test_a_deployment_that_recreates_its_pods_is_made_anew_where_it_did_not_before():
+    requests = applied(Store("store"), Web("web"))
+    store, web = (requests["kubernetes:apps/v1:Deployment", name] for name in ("store", "web"))
+    assert (list(store.replaceOnChanges), store.deleteBeforeReplace) == (["spec.strategy"], True)
+    assert (list(web.replaceOnChanges), web.deleteBeforeReplaceDefined) == ([], False)
+
+
 def test_an_object_without_a_namespace_of_the_stack_waits_for_nothing():
     requests = applied(Web("web"))
     assert not any(request.dependencies for request in requests.values())

@@ -1,0 +1,91 @@
+"""The catalogue of rules, in the order of their codes. A code is never used again."""
+
+from typing import Final
+
+from oamdsl.checks.rules.ambiguous_implementation import ambiguous_implementation
+from oamdsl.checks.rules.contested_field import contested_field
+from oamdsl.checks.rules.contested_object import contested_object
+from oamdsl.checks.rules.data_not_kept import data_not_kept
+from oamdsl.checks.rules.declared_conflict import declared_conflict
+from oamdsl.checks.rules.dependency_cycle import dependency_cycle
+from oamdsl.checks.rules.duplicate_component import duplicate_component
+from oamdsl.checks.rules.duplicate_entry import duplicate_entry
+from oamdsl.checks.rules.exclusive_volume_scaled import exclusive_volume_scaled
+from oamdsl.checks.rules.exposed_secret import exposed_secret
+from oamdsl.checks.rules.failing_function import failing_function
+from oamdsl.checks.rules.fixed_parameter import fixed_parameter
+from oamdsl.checks.rules.inapplicable_trait import inapplicable_trait
+from oamdsl.checks.rules.incomplete_object import incomplete_object
+from oamdsl.checks.rules.invalid_default import invalid_default
+from oamdsl.checks.rules.invalid_label import invalid_label
+from oamdsl.checks.rules.invalid_name import invalid_name
+from oamdsl.checks.rules.invalid_port import invalid_port
+from oamdsl.checks.rules.invalid_quantity import invalid_quantity
+from oamdsl.checks.rules.misdirected_effect import misdirected_effect
+from oamdsl.checks.rules.mismatched_selector import mismatched_selector
+from oamdsl.checks.rules.missing_api import missing_api
+from oamdsl.checks.rules.missing_parameter import missing_parameter
+from oamdsl.checks.rules.mistyped_parameter import mistyped_parameter
+from oamdsl.checks.rules.opaque_text import opaque_text
+from oamdsl.checks.rules.out_of_range_parameter import out_of_range_parameter
+from oamdsl.checks.rules.port_clash import port_clash
+from oamdsl.checks.rules.refused_trait import refused_trait
+from oamdsl.checks.rules.request_above_limit import request_above_limit
+from oamdsl.checks.rules.security_level_violated import security_level_violated
+from oamdsl.checks.rules.service_trait_on_batch import service_trait_on_batch
+from oamdsl.checks.rules.single_instance_scaled import single_instance_scaled
+from oamdsl.checks.rules.undeclared_class import undeclared_class
+from oamdsl.checks.rules.unknown_dependency import unknown_dependency
+from oamdsl.checks.rules.unknown_parameter import unknown_parameter
+from oamdsl.checks.rules.unknown_port import unknown_port
+from oamdsl.checks.rules.unknown_volume import unknown_volume
+from oamdsl.checks.rules.unoffered_trait import unoffered_trait
+from oamdsl.checks.rules.unset_field import unset_field
+from oamdsl.compose.plan import Plan
+from oamdsl.diagnostics.rule import Rule
+
+RULES: Final[tuple[Rule[Plan], ...]] = (
+    # 1xx: what people declared
+    unknown_parameter,
+    missing_parameter,
+    mistyped_parameter,
+    out_of_range_parameter,
+    fixed_parameter,
+    invalid_default,
+    undeclared_class,
+    failing_function,
+    duplicate_component,
+    unknown_dependency,
+    dependency_cycle,
+    # 2xx: traits
+    inapplicable_trait,
+    contested_field,
+    contested_object,
+    declared_conflict,
+    unoffered_trait,
+    missing_api,
+    unset_field,
+    refused_trait,
+    misdirected_effect,
+    ambiguous_implementation,
+    # 3xx: developers' opinions
+    single_instance_scaled,
+    service_trait_on_batch,
+    security_level_violated,
+    data_not_kept,
+    # 4xx: the Kubernetes objects
+    invalid_name,
+    invalid_label,
+    invalid_quantity,
+    invalid_port,
+    port_clash,
+    duplicate_entry,
+    unknown_volume,
+    request_above_limit,
+    exposed_secret,
+    opaque_text,
+    exclusive_volume_scaled,
+    incomplete_object,
+    mismatched_selector,
+    unknown_port,
+)

@@ -1,0 +1,1 @@
+"""One rule a module, named by the problem that it finds; `catalogue` lists them."""

@@ -1,0 +1,272 @@
+"""What goes wrong in the middle of a deployment is said of the object, and the next run recovers."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from pulumi.automation import CommandError, ConfigValue
+
+from oamdsl import AutoScaler, ManualScaler, Metadata
+from tests.e2e.applications import IMAGE, OTHER_IMAGE, Gated, Store, Web, Worker
+from tests.e2e.cluster import Cluster
+from tests.e2e.control_plane import NEVER_READY, ControlPlane
+from tests.e2e.gates import OPEN, opened
+from tests.e2e.kubernetes_api import ApiError, Manifest
+from tests.e2e.polling import until
+from tests.e2e.processes import children
+from tests.e2e.site import Site
+
+SOON = Metadata(annotations={"pulumi.com/timeoutSeconds": "2"})
+
+
+@pytest.fixture
+def plane(cluster: Cluster) -> ControlPlane:
+    """The servers, to be stopped and started."""
+    if cluster.control_plane is None:
+        pytest.skip("the API server is somebody's")
+    return cluster.control_plane
+
+
+def wait_for_gate(site: Site, name: str) -> Manifest:
+    """Wait until the pods of a Deployment wait for a node, and return the Deployment."""
+
+    def waiting() -> Manifest | None:
+        found = site.find("Deployment", name)
+        asks = found and found["spec"]["template"]["spec"].get("nodeSelector") == OPEN
+        return found if asks else None
+
+    return until(waiting, what=f"the Deployment {name} to wait for a node")
+
+
+def kill_engine(site: Site, components: tuple[Web | Worker, ...], waiting_for: str) -> None:
+    """Kill the engine in the middle of an update, while it waits for a Deployment."""
+    with ThreadPoolExecutor(1) as beside:
+        updating = beside.submit(site.stack.up, site.program(components))
+        wait_for_gate(site, waiting_for)
+        for process in children("pulumi"):
+            os.kill(process, signal.SIGKILL)
+        with pytest.raises(CommandError):
+            updating.result()
+    site.stack.automation.cancel()  # the killed engine left its lock
+
+
+def test_findings_stop_the_program_before_anything_is_registered(site: Site) -> None:
+    both = Web("web", traits=[AutoScaler(maximum=9), ManualScaler(replicas=3)])
+
+    said = site.failure(both, Worker("worker"))
+
+    assert "OAM202" in said
+    assert "`AutoScaler` and `ManualScaler` both decide `spec.replicas` of Deployment/web" in said
+    assert "Traceback" not in said
+    assert site.stack.resources() == []
+    assert site.find("Deployment", "worker") is None
+
+
+def test_an_image_that_never_becomes_ready_is_said_of_its_component(site: Site) -> None:
+    site.up(Web("web", traits=[SOON]), Worker("worker"))
+
+    broken = Web("web", image=f"{NEVER_READY}shop:1", traits=[SOON])
+    said = site.failure(broken, Worker("worker"))
+
+    assert "kubernetes:apps/v1:Deployment (web)" in said
+    assert "ImagePullBackOff" in said
+    assert site.available("web") == 1, "the old pod still serves"
+    assert site.up(Web("web", traits=[SOON]), Worker("worker")).by_object == {"Deployment web": "update"}
+    assert site.available("web") == 1
+
+
+def test_what_depends_on_a_component_that_failed_is_not_begun(site: Site) -> None:
+    store = Store("store", image=f"{NEVER_READY}store:1", traits=[SOON])
+    said = site.failure(store, Worker("worker", depends_on=[store]))
+
+    assert "kubernetes:apps/v1:StatefulSet (store)" in said
+    assert site.find("Deployment", "worker") is None
+
+    store = Store("store", traits=[SOON])
+    site.up(store, Worker("worker", depends_on=[store]))
+    assert site.available("worker") == 1
+
+
+def test_an_object_of_somebody_else_is_left_alone(site: Site, cluster: Cluster) -> None:
+    theirs = {**site.reference("ConfigMap", "web-config"), "data": {"theirs": "yes"}}
+    cluster.api.create(theirs)
+
+    said = site.failure(Web("web"))
+
+    assert "kubernetes:core/v1:ConfigMap (web-config)" in said
+    assert 'configmaps "web-config" already exists' in said
+    assert site.live("ConfigMap", "web-config")["data"] == {"theirs": "yes"}
+
+    cluster.api.delete(theirs)
+    site.up(Web("web"))
+    assert site.available("web") == 1
+    assert "theirs" not in site.live("ConfigMap", "web-config")["data"]
+
+
+def test_a_quota_refuses_an_object_and_what_was_made_before_is_not_made_twice(
+    site: Site, cluster: Cluster
+) -> None:
+    quota = site.reference("ResourceQuota", "few")
+    cluster.api.create({**quota, "spec": {"hard": {"services": "0"}}})
+    until(lambda: (cluster.api.get(quota).get("status") or {}).get("used"), what="the quota to be in force")
+
+    said = site.failure(Web("web"))
+
+    assert "kubernetes:core/v1:Service (web)" in said
+    assert "exceeded quota: few" in said
+    before = site.uids(("ConfigMap", "web-config"))
+
+    cluster.api.delete(quota)
+    site.up(Web("web"))
+    assert site.uids(("ConfigMap", "web-config")) == before
+    assert site.up(Web("web")).by_object == {}
+
+
+@pytest.fixture
+def policy(site: Site, cluster: Cluster) -> Iterator[str]:
+    """A policy of the cluster that refuses Deployments of two and more replicas in the site's namespace."""
+    name = site.environment.namespace
+    for manifest in _policy(name):
+        cluster.api.create(manifest)
+    forbidden = Worker("forbidden", traits=[ManualScaler(replicas=2)])
+    probe = {
+        **site.reference("Deployment", "probe"),
+        "spec": {
+            "replicas": 2,
+            "selector": {"matchLabels": {"app": "probe"}},
+            "template": {
+                "metadata": {"labels": {"app": "probe"}},
+                "spec": {"containers": [{"name": "probe", "image": IMAGE}]},
+            },
+        },
+    }
+    until(_refused(cluster, probe), what="the policy to be in force")
+    del forbidden
+    yield name
+    for manifest in _policy(name):
+        cluster.api.delete(manifest)
+
+
+def _refused(cluster: Cluster, probe: Manifest) -> Callable[[], bool]:
+    def refused() -> bool:
+        try:
+            cluster.api.create(probe, dryRun="All")
+        except ApiError:
+            return True
+        return False
+
+    return refused
+
+
+def _policy(namespace: str) -> tuple[Manifest, Manifest]:
+    version = "admissionregistration.k8s.io/v1"
+    rule = {
+        "apiGroups": ["apps"],
+        "apiVersions": ["v1"],
+        "operations": ["CREATE", "UPDATE"],
+        "resources": ["deployments"],
+    }
+    check = {"expression": "object.spec.replicas < 2", "message": "one replica is enough"}
+    place = {"matchLabels": {"kubernetes.io/metadata.name": namespace}}
+    return (
+        {
+            "apiVersion": version,
+            "kind": "ValidatingAdmissionPolicy",
+            "metadata": {"name": namespace},
+            "spec": {"matchConstraints": {"resourceRules": [rule]}, "validations": [check]},
+        },
+        {
+            "apiVersion": version,
+            "kind": "ValidatingAdmissionPolicyBinding",
+            "metadata": {"name": namespace},
+            "spec": {
+                "policyName": namespace,
+                "validationActions": ["Deny"],
+                "matchResources": {"namespaceSelector": place},
+            },
+        },
+    )
+
+
+@pytest.mark.usefixtures("policy")
+def test_a_policy_refuses_an_update_and_the_old_stays(site: Site) -> None:
+    site.up(Web("web"), Worker("worker"))
+
+    said = site.failure(Web("web", traits=[ManualScaler(replicas=2)]), Worker("worker"))
+
+    assert "kubernetes:apps/v1:Deployment (web)" in said
+    assert "one replica is enough" in said
+    assert site.available("web") == 1
+    site.up(Web("web", traits=[ManualScaler(replicas=1)]), Worker("worker"))
+    assert site.up(Web("web", traits=[ManualScaler(replicas=1)]), Worker("worker")).by_object == {}
+
+
+def test_an_update_outlasts_an_api_server_that_comes_back(
+    site: Site, cluster: Cluster, plane: ControlPlane
+) -> None:
+    site.up(Web("web"), Worker("worker"))
+    before = site.uids(("Deployment", "web"), ("Deployment", "worker"))
+    gated = (Web("web", image=OTHER_IMAGE, traits=[Gated()]), Worker("worker", image=OTHER_IMAGE))
+
+    with ThreadPoolExecutor(1) as beside:
+        updating = beside.submit(site.stack.up, site.program(gated))
+        wait_for_gate(site, "web")
+        with plane.without_api_server():
+            pass
+        with opened(cluster):
+            updating.result()
+
+    assert site.uids(*before) == before
+    assert site.available("web") == site.available("worker") == 1
+    assert site.up(*gated).by_object == {}
+
+
+def test_an_update_without_an_api_server_fails_and_the_next_one_recovers(
+    site: Site, plane: ControlPlane
+) -> None:
+    site.up(Web("web"))
+    before = site.uids(("Deployment", "web"))
+    changed = Web("web", image=OTHER_IMAGE)
+
+    with plane.without_api_server():
+        said = site.failure(changed)
+    assert "kubernetes:apps/v1:Deployment (web)" in said
+    assert "cluster is unreachable" in said
+
+    assert site.up(changed).by_object == {"Deployment web": "update"}
+    assert site.uids(("Deployment", "web")) == before
+
+
+def test_an_update_that_was_killed_is_finished_by_the_next_run(site: Site, cluster: Cluster) -> None:
+    site.up(Web("web"), Worker("worker"))
+    before = site.uids(("Deployment", "web"), ("Deployment", "worker"), ("Service", "web"))
+    changed = (Web("web", greeting="goodbye", traits=[Gated()]), Worker("worker", image=OTHER_IMAGE))
+    kill_engine(site, changed, "web")
+
+    with opened(cluster):
+        site.up(*changed)
+
+    assert site.uids(*before) == before
+    assert site.available("web") == site.available("worker") == 1
+    assert "goodbye" in site.live("ConfigMap", "web-config")["data"]["etc-web.conf"]
+    assert site.up(*changed).by_object == {}
+
+
+def test_a_creation_that_was_killed_is_taken_over_when_the_stack_says_so(
+    site: Site, cluster: Cluster
+) -> None:
+    components = (Web("web", traits=[Gated()]), Worker("worker"))
+    kill_engine(site, components, "web")
+    before = site.uids(("Deployment", "web"), ("ConfigMap", "web-config"))
+
+    assert 'deployments.apps "web" already exists' in site.failure(*components)
+
+    for name in ("upsertExistingObjects", "enablePatchForce"):
+        site.stack.automation.set_config(f"kubernetes:{name}", ConfigValue("true"))
+    with opened(cluster):
+        site.up(*components)
+    assert site.uids(*before) == before
+    assert site.available("web") == site.available("worker") == 1
+    assert site.up(*components).by_object == {}
