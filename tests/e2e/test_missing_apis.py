@@ -17,7 +17,7 @@ class Thing(Component):
 
     def workload(self) -> KubernetesWorkload:
         """A custom resource."""
-        return KubernetesWorkload({"apiVersion": THING.version, "kind": THING.kind, "spec": {"size": 1}})
+        return KubernetesWorkload({"apiVersion": THING.api_version, "kind": THING.kind, "spec": {"size": 1}})
 
 
 def codes(site: Site, *components: Component) -> list[str]:
