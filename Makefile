@@ -10,7 +10,7 @@ DEVELOPER := $(VENV)/.developer
 .PHONY: help demo test lint types layers tests bench e2e clean
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
 
 demo: $(INSTALLED) ## Check, render and explain the article's application; no cluster and no Pulumi CLI needed
 	@echo '$$ oamdsl check'
@@ -43,6 +43,10 @@ tests: $(DEVELOPER) ## All tests but the end-to-end ones
 	$(BIN)/coverage run -m pytest -m "not e2e"
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+e2e: $(DEVELOPER) ## On a real Pulumi engine and API server; the first time, builds them with Go
+	$(BIN)/python tests/e2e/tools/build.py
+	$(BIN)/pytest tests/e2e
 
 bench: $(DEVELOPER) ## Speed, as ratios measured side by side
 	$(BIN)/python -m tests.benchmarks

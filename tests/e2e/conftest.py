@@ -3,9 +3,11 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import attrs
 import pytest
 from pulumi import automation
 
@@ -103,39 +105,33 @@ def folder(tools: Toolbox) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def bare_cluster(tools: Toolbox, folder: Path) -> Iterator[Cluster]:
-    """A control plane of our own, or the cluster of OAMDSL_E2E_KUBECONFIG."""
+def cluster(tools: Toolbox, folder: Path) -> Iterator[Cluster]:
+    """A control plane of our own, or the cluster of OAMDSL_E2E_KUBECONFIG.
+
+    The custom resources that the platforms need are defined first of all: the garbage collector
+    takes 30 s to learn of a kind.
+    """
     kubeconfig = somebodys_kubeconfig()
     if kubeconfig:
         kubectl = Path(shutil.which("kubectl") or tools.path("kubectl"))
-        with somebodys_cluster(kubeconfig, kubectl) as cluster:
-            yield cluster
+        chosen = somebodys_cluster(kubeconfig, kubectl)
     else:
-        with own_cluster(tools, folder) as cluster:
-            yield cluster
+        chosen = own_cluster(tools, folder)
+    with chosen as cluster, defined(cluster.api):
+        yield cluster
 
 
-@pytest.fixture(scope="session")
-def cluster(bare_cluster: Cluster) -> Iterator[Cluster]:
-    """The cluster, with the custom resources that the platforms need.
-
-    They are defined first of all: the garbage collector takes 30 s to learn of a kind.
-    """
-    with defined(bare_cluster.api):
-        yield bare_cluster
-
-
-@pytest.fixture(scope="session")
-def provider(cluster: Cluster, folder: Path) -> Iterator[Mapping[str, str]]:
-    """What the engine's environment needs to find the official provider, or else the stand-in."""
+@contextmanager
+def running_provider(cluster: Cluster, folder: Path, name: str = "provider") -> Iterator[Mapping[str, str]]:
+    """Give what an engine's environment needs to find the official provider, or else a stand-in."""
     plugin = official_plugin(PROVIDER_PLUGIN)
     if plugin:
         yield {"PATH": os.pathsep.join([str(plugin.parent), os.environ.get("PATH", "")])}
         return
     running = start(
-        "provider",
+        name,
         (sys.executable, "-m", "tests.e2e.provider"),
-        log=folder / "provider.log",
+        log=folder / f"{name}.log",
         env={**os.environ, "KUBECONFIG": str(cluster.kubeconfig)},
         capture=True,
     )
@@ -152,6 +148,13 @@ def provider(cluster: Cluster, folder: Path) -> Iterator[Mapping[str, str]]:
 
 
 @pytest.fixture(scope="session")
+def provider(cluster: Cluster, folder: Path) -> Iterator[Mapping[str, str]]:
+    """What the engine's environment needs to find the official provider, or else the stand-in."""
+    with running_provider(cluster, folder) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
 def engine(tools: Toolbox, cluster: Cluster, provider: Mapping[str, str], folder: Path) -> Engine:
     """Pulumi, with the provider and the cluster in its environment."""
     root = None if official_engine() else str(tools.folder.parent)
@@ -160,6 +163,18 @@ def engine(tools: Toolbox, cluster: Cluster, provider: Mapping[str, str], folder
         folder=folder / "pulumi",
         environment={**provider, "KUBECONFIG": str(cluster.kubeconfig)},
     )
+
+
+@pytest.fixture
+def another_engine(engine: Engine, cluster: Cluster, folder: Path) -> Iterator[Callable[[str], Engine]]:
+    """Makes engines, by name, that can run beside each other: a stand-in serves one at a time."""
+    with ExitStack() as providers:
+
+        def make(name: str) -> Engine:
+            own = providers.enter_context(running_provider(cluster, folder, f"provider-{name}"))
+            return attrs.evolve(engine, environment={**engine.environment, **own})
+
+        yield make
 
 
 @pytest.fixture

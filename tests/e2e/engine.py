@@ -5,17 +5,38 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 import attrs
 from pulumi import automation
+from pulumi.automation._stack import StackInitMode
 
 from tests.e2e.polling import until
 
 PASSPHRASE: Final = "only for tests"  # noqa: S105 - encrypts the state of throw-away stacks
 
 Program = Callable[[], object]
+
+
+class _BriefStack(automation.Stack):
+    """Leaves out the questions after each operation, which take as long as the operation.
+
+    The results of `up`, `refresh` and `destroy` have no outputs and no summary then.
+    """
+
+    def outputs(self) -> automation.OutputMap:
+        """Return nothing."""
+        return {}
+
+    def info(self, show_secrets: bool = False) -> automation.UpdateSummary:  # noqa: FBT001, FBT002
+        """Return nothing of use."""
+        return automation.UpdateSummary("", datetime.now(UTC), "", {}, {}, "")
+
+    def exported(self) -> automation.OutputMap:
+        """Return what the last program exported."""
+        return super().outputs()
 
 
 @attrs.frozen
@@ -49,7 +70,7 @@ class Stack:
             an event loop behind when the program fails.
     """
 
-    automation: automation.Stack
+    automation: "_BriefStack"
 
     def preview(self, program: Program) -> Mapping[str, int]:
         """Return what running *program* would do, `{operation: number of resources}`.
@@ -67,9 +88,8 @@ class Stack:
         Raises:
             CommandError: The update failed.
         """
-        with _closing_loops(program) as recorded:
-            changes = self.automation.up(program=recorded).summary.resource_changes
-        return {_name(operation): number for operation, number in (changes or {}).items()}
+        (summary,) = (each.summary_event for each in self._events(program) if each.summary_event)
+        return {_name(operation): number for operation, number in summary.resource_changes.items()}
 
     def followed(self, program: Program) -> Sequence[Event]:
         """Run *program* and return what the engine did, in order.
@@ -77,10 +97,14 @@ class Stack:
         Raises:
             CommandError: The update failed.
         """
+        return [event for each in self._events(program) if (event := _event(each))]
+
+    def _events(self, program: Program) -> Sequence[automation.EngineEvent]:
         seen: list[automation.EngineEvent] = []
         with _closing_loops(program) as recorded:
             self.automation.up(program=recorded, on_event=seen.append)
-        return [event for each in seen if (event := _event(each))]
+        until(lambda: any(each.cancel_event for each in seen), what="the last event of the engine")
+        return seen
 
     def destroy(self) -> None:
         """Delete all that the stack has."""
@@ -92,7 +116,7 @@ class Stack:
 
     def outputs(self) -> Mapping[str, Any]:
         """Return what the last program exported; secrets are revealed."""
-        return {name: output.value for name, output in self.automation.outputs().items()}
+        return {name: output.value for name, output in self.automation.exported().items()}
 
     def resources(self) -> list[dict[str, Any]]:
         """Return the Kubernetes resources in the state, as they are kept there."""
@@ -195,14 +219,11 @@ class Engine:
             name: The stack's.
             project: The project's name.
         """
-        stack = automation.create_or_select_stack(
-            name,
-            project_name=project,
+        workspace = automation.LocalWorkspace(
+            work_dir=str(self._made(f"work/{project}-{name}")),
             program=lambda: None,
-            opts=automation.LocalWorkspaceOptions(
-                work_dir=str(self._made(f"work/{project}-{name}")),
-                pulumi_command=self.command,
-                env_vars=dict(self.variables),
-            ),
+            pulumi_command=self.command,
+            env_vars=dict(self.variables),
+            project_settings=automation.ProjectSettings(project, runtime="python", main=str(Path.cwd())),
         )
-        return Stack(stack)
+        return Stack(_BriefStack(name, workspace, StackInitMode.CREATE_OR_SELECT))

@@ -11,7 +11,9 @@ from oamdsl import Application, Component, Environment
 from oamdsl.pulumi import deploy
 from tests.e2e.cluster import Cluster
 from tests.e2e.engine import Event, Program, Stack
+from tests.e2e.gates import OPEN
 from tests.e2e.kubernetes_api import Manifest
+from tests.e2e.polling import until
 
 VERSIONS: Final[Mapping[str, str]] = {
     "Deployment": "apps/v1",
@@ -120,3 +122,14 @@ class Changes:
     def ended(self, what: str) -> int:
         """Return when work on the object ended, as a count of events."""
         return max(n for n, each in enumerate(self.events) if each.object == what and each.ended)
+
+
+def wait_for_gate(site: Site, name: str) -> Manifest:
+    """Wait until the pods of a Deployment wait for a node, and return the Deployment."""
+
+    def waiting() -> Manifest | None:
+        found = site.find("Deployment", name)
+        asks = found and found["spec"]["template"]["spec"].get("nodeSelector") == OPEN
+        return found if asks else None
+
+    return until(waiting, what=f"the Deployment {name} to wait for a node")

@@ -1,6 +1,7 @@
 """What a change of an application does to what is live: what is replaced, what restarts, what is kept."""
 
 from oamdsl import AutoScaler, Ingress, Metadata, VolumeMounter
+from stacks.platforms import NGINX
 from tests.e2e.applications import OTHER_IMAGE, Archive, Store, Web, Worker
 from tests.e2e.site import Site
 
@@ -29,11 +30,11 @@ def test_a_config_file_restarts_the_pods_that_read_it(site: Site) -> None:
 
 
 def test_a_trait_comes_and_goes_with_its_own_objects(site: Site) -> None:
-    route = Ingress(host="shop.example.com")
+    route, site = Ingress(host="shop.example.com"), site.moved(platform=NGINX)
     site.up(Web("web"))
 
-    assert site.up(Web("web", traits=[route])).by_object == {"HTTPRoute web": "create"}
-    assert site.up(Web("web")).by_object == {"HTTPRoute web": "delete"}
+    assert site.up(Web("web", traits=[route])).by_object == {"Ingress web": "create"}
+    assert site.up(Web("web")).by_object == {"Ingress web": "delete"}
 
 
 def test_a_trait_takes_its_fields_with_it(site: Site) -> None:

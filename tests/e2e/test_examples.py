@@ -1,7 +1,8 @@
 """Every example in every environment of the project, as `pulumi up` deploys them."""
 
 import runpy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import attrs
@@ -52,15 +53,26 @@ def program() -> None:
     runpy.run_path(str(ROOT / "stacks" / "__main__.py"), run_name="__main__")
 
 
+@pytest.fixture(scope="module")
+def deployed(engine: Engine) -> Iterator[dict[str, Examples]]:
+    """The environments that were deployed and are still there, by name."""
+    there: dict[str, Examples] = {}
+    yield there
+    for each in there.values():
+        each.stack.destroy()
+
+
 @pytest.fixture(scope="module", params=[each.name for each in ENVIRONMENTS])
-def examples(request: pytest.FixtureRequest, engine: Engine, cluster: Cluster) -> Iterator[Examples]:
+def examples(
+    request: pytest.FixtureRequest, engine: Engine, cluster: Cluster, deployed: dict[str, Examples]
+) -> Examples:
     """The examples in one environment after the other, deployed for the first time."""
     project = Project.load(ROOT)
     stack = engine.stack(request.param, project="oamdsl")
     previewed = stack.preview(program)
     plan = project.plan(project.environment(request.param))
-    yield Examples(cluster, stack, plan, previewed, stack.up(program))
-    stack.destroy()
+    deployed[request.param] = Examples(cluster, stack, plan, previewed, stack.up(program))
+    return deployed[request.param]
 
 
 def test_a_preview_announces_what_is_done(examples: Examples) -> None:
@@ -106,12 +118,17 @@ def test_a_second_run_changes_nothing(examples: Examples) -> None:
     assert examples.stack.up(program).keys() == {"same"}
 
 
-def test_nothing_is_left_behind(examples: Examples) -> None:
-    examples.stack.destroy()
+def test_nothing_is_left_behind(
+    deployed: dict[str, Examples], cluster: Cluster, another_engine: Callable[[str], Engine]
+) -> None:
+    stacks = [another_engine(name).stack(name, project="oamdsl") for name in deployed]
+    with ThreadPoolExecutor() as beside:  # what takes long is to wait for the namespaces to go
+        list(beside.map(Stack.destroy, stacks))
 
-    assert examples.stack.resources() == []
-    left = [said for said in examples.rendered if examples.cluster.api.find(said)]
-    assert left == []
-    namespace = examples.plan.environment.namespace
-    volumes = examples.cluster.api.list("v1", "PersistentVolume")
-    assert [each for each in volumes if each["spec"]["claimRef"]["namespace"] == namespace] == []
+    for name in list(deployed):
+        gone = deployed.pop(name)
+        assert gone.stack.resources() == []
+        assert [said for said in gone.rendered if cluster.api.find(said)] == []
+        volumes = cluster.api.list("v1", "PersistentVolume")
+        namespace = gone.plan.environment.namespace
+        assert [each for each in volumes if each["spec"]["claimRef"]["namespace"] == namespace] == []
