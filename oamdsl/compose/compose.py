@@ -13,7 +13,7 @@ from oamdsl.diagnostics.origin import Location, raised_at
 from oamdsl.model.application import Application
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.component import Component
-from oamdsl.model.effect import Effect, Refuse
+from oamdsl.model.effect import Create, Effect, Refuse
 from oamdsl.model.element import parts_of
 from oamdsl.model.environment import Environment
 from oamdsl.model.opinion import Opinions
@@ -73,14 +73,22 @@ def _composed(environment: Environment, application: Application, component: Com
         namespace=environment.namespace,
         opinions=component.opinions,
     )
-    try:
-        workload = declared.render(context)
-    except Exception as error:  # noqa: BLE001 - a workload class may be a package's own
-        failure = _failure(f"{type(declared).__name__}.render()", error, declared.location)
+    workload = _rendered(declared, context)
+    if isinstance(workload, Failure):
         return ComposedComponent(
-            application=application, component=component, declared=declared, failures=(failure,)
+            application=application, component=component, declared=declared, failures=(workload,)
         )
     return _with_traits(environment, application, component, declared, workload)
+
+
+def _rendered(declared: Workload, context: Context) -> RenderedWorkload | Failure:
+    function = f"{type(declared).__name__}.render()"
+    try:
+        workload = declared.render(context)
+        identities = {one.ref for one in workload.objects}
+    except Exception as error:  # noqa: BLE001 - a workload class may be a package's own
+        return _failure(function, error, declared.location)
+    return workload if identities else Failure(function, "it has no object", declared.location)
 
 
 def _demanded(opinions: Opinions, characteristics: frozenset[Characteristic]) -> frozenset[Characteristic]:
@@ -170,10 +178,18 @@ def _bound(platform: Platform, trait: Trait, workload: RenderedWorkload) -> Bind
             if not isinstance(effect, Effect):
                 problem = f"it yielded {_named(effect)}, which is no effect"
                 return Failure(function, problem, implementation.origin.location)
+            if isinstance(effect, Create) and not _is_identified(effect):
+                problem = "it yielded a Create whose api_version, kind or name is empty or no text"
+                return Failure(function, problem, implementation.origin.location)
             effects.append(effect)
     except Exception as error:  # noqa: BLE001 - an implementation may be a package's own
         return _failure(function, error, trait.location)
     return Binding(trait, implementation, tuple(effects))
+
+
+def _is_identified(effect: Create) -> bool:
+    identity = cast("tuple[object, ...]", (effect.api_version, effect.kind, effect.name))
+    return all(isinstance(one, str) and one for one in identity)
 
 
 def _named(value: object) -> str:

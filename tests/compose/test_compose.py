@@ -12,6 +12,7 @@ from oamdsl import (
     Component,
     Container,
     ContainerizedWorkload,
+    Create,
     Environment,
     Ingress,
     KubernetesWorkload,
@@ -101,6 +102,37 @@ def test_an_implementation_that_returns_nothing_is_in_the_plan():
 
     (failure,) = composed(Web("web", traits=[Metadata()]), platform=KUBERNETES.offering(forgetful)).failures
     assert failure.error == "it returned None in place of effects"
+
+
+@pytest.mark.parametrize("identity", [("", "Route", "web"), ("v1", "", "web"), ("v1", "Route", None)])
+def test_an_implementation_that_creates_nothing_in_particular_is_in_the_plan(identity):
+    @implements(Metadata)
+    def vague(trait, workload):
+        yield Create(*identity, {})
+
+    web = composed(Web("web", traits=[Metadata()]), platform=KUBERNETES.offering(vague))
+    (failure,) = web.failures
+    assert failure.error == "it yielded a Create whose api_version, kind or name is empty or no text"
+
+
+@pytest.mark.parametrize(
+    ("bodies", "error"),
+    [([], "it has no object"), ([{"spec": {}}], "ValueError: the object has no apiVersion")],
+)
+def test_a_workload_without_objects_to_tell_apart_is_in_the_plan(bodies, error):
+    @workload
+    class Vague(Workload):
+        def render(self, context):
+            objects = tuple(RenderedObject(body, self.origin) for body in bodies)
+            return RenderedWorkload(context=context, objects=objects, characteristics=frozenset())
+
+    @component
+    class Thing(Component):
+        def workload(self):
+            return Vague()
+
+    (failure,) = composed(Thing("thing")).failures
+    assert (failure.function, failure.error) == ("Vague.render()", error)
 
 
 def test_an_environment_may_make_its_namespace():
