@@ -104,7 +104,7 @@ class _Plain:
         self.show_secrets = show_secrets
         self.missing: list[Unrenderable] = []
 
-    def plain(self, value: Any, field: str = "") -> Any:  # noqa: ANN401 - a tree of plain values
+    def plain(self, value: Any, field: str = "") -> Any:
         if is_map(value):
             return {key: self.plain(one, f"{field}.{key}".strip(".")) for key, one in value.items()}
         if is_list(value):
@@ -125,7 +125,7 @@ def _is_in_program(secret: object) -> bool:
     return is_secret(secret) and not is_opaque(secret.value)
 
 
-def _revealed(secret: Any) -> Any:  # noqa: ANN401 - a secret of any type
+def _revealed(secret: Any) -> Any:
     return secret.function(_revealed(secret.source)) if isinstance(secret, Mapped) else secret.value
 
 

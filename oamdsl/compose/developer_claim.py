@@ -125,7 +125,7 @@ class DeveloperClaims:
         return {one.ref: one for one in objects}
 
 
-def other_values(field: Field, value: Any) -> Iterator[object]:  # noqa: ANN401 - a parameter's value
+def other_values(field: Field, value: Any) -> Iterator[object]:
     """Values unlike *value* that the parameter admits, nearest first; at least one."""
     constraint = field.constraint
     choices = constraint.choices if constraint else ()

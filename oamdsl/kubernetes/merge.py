@@ -23,7 +23,7 @@ def leaves(body: Object, below: Path | None = None) -> Iterator[tuple[Path, Any]
     return _leaves(body, at(body, start), start)
 
 
-def _leaves(body: Object, value: Any, path: Path) -> Iterator[tuple[Path, Any]]:  # noqa: ANN401 - a field holds anything
+def _leaves(body: Object, value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
     if is_map(value) and value and not is_atomic_map(body, path):
         for name, one in value.items():
             yield from _leaves(body, one, path / name)
@@ -75,7 +75,7 @@ def expanded(body: Mapping[str, Any], path: Path) -> Iterator[Path]:
 
 def _expanded(
     body: Mapping[str, Any],
-    value: Any,  # noqa: ANN401 - a field may hold anything
+    value: Any,
     above: Path,
     segments: tuple[Segment, ...],
 ) -> Iterator[Path]:

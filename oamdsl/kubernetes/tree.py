@@ -26,7 +26,7 @@ def maps_in(value: object) -> Sequence[Mapping[str, Any]]:
     return [one for one in value if is_map(one)] if value and is_list(value) else ()
 
 
-def at(body: object, path: Path) -> Any:  # noqa: ANN401 - a field may hold anything
+def at(body: object, path: Path) -> Any:
     """The value at *path* in *body*; None when there is none."""
     for segment in path.segments:
         if isinstance(segment, Entry):
@@ -47,7 +47,7 @@ def matches(entry: object, keys: Entry) -> bool:
     return all(entry.get(key, "TCP" if key == "protocol" else None) == value for key, value in keys.keys)
 
 
-def copied(value: Any) -> Any:  # noqa: ANN401 - a tree of plain values
+def copied(value: Any) -> Any:
     """A copy of a tree of mappings and lists; leaves, opaque ones included, are shared."""
     if is_map(value):
         return {key: copied(one) for key, one in value.items()}
@@ -56,7 +56,7 @@ def copied(value: Any) -> Any:  # noqa: ANN401 - a tree of plain values
     return value
 
 
-def put(body: dict[str, Any], path: Path, value: Any) -> None:  # noqa: ANN401 - a field may hold anything
+def put(body: dict[str, Any], path: Path, value: Any) -> None:
     """Write *value* at *path* in *body*, making the maps, lists and entries on the way."""
     place: Any = body
     for segment, following in zip(path.segments, (*path.segments[1:], None), strict=True):
@@ -70,7 +70,7 @@ def put(body: dict[str, Any], path: Path, value: Any) -> None:  # noqa: ANN401 -
         place = inner
 
 
-def _container(there: object, segment: Segment, following: Segment) -> Any:  # noqa: ANN401 - a map or a list
+def _container(there: object, segment: Segment, following: Segment) -> Any:
     """What holds the field *following*: what is there, or a new list, entry or map."""
     if isinstance(following, Entry):
         return there if is_list(there) else []

@@ -77,7 +77,7 @@ class AnnotatedType:
         return _whole(value, self)
 
 
-def annotated_type(annotation: Any) -> AnnotatedType:  # noqa: ANN401 - annotations have no common type
+def annotated_type(annotation: Any) -> AnnotatedType:
     """The test that *annotation* stands for.
 
     Understands plain classes, enums, unions, ``Literal``, sequences, tuples, mappings, named types and
@@ -101,7 +101,7 @@ def annotated_type(annotation: Any) -> AnnotatedType:  # noqa: ANN401 - annotati
     return _class(type(None) if annotation is None else kind)
 
 
-def _unnamed(annotation: Any) -> Any:  # noqa: ANN401 - as above
+def _unnamed(annotation: Any) -> Any:
     for name_of in ("__supertype__", "__value__"):  # of NewType, and of the statement `type`
         if hasattr(annotation, name_of):
             return _unnamed(getattr(annotation, name_of))
@@ -120,7 +120,7 @@ def _leaf(text: str, accepts: Test) -> AnnotatedType:
     return AnnotatedType(text, accepts, _same, _nothing)
 
 
-def _class(kind: Any) -> AnnotatedType:  # noqa: ANN401 - what is no class admits every value
+def _class(kind: Any) -> AnnotatedType:
     if kind in _OPAQUE:
         return _leaf(_OPAQUE[kind], lambda _: False)
     if not isinstance(kind, type) or kind in {object, Any} or _is_unchecked_protocol(kind):

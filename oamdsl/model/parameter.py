@@ -42,7 +42,7 @@ class Constraint:
     description: str = ""
     secret: bool = False
 
-    def violated_by(self, value: Any) -> str | None:  # noqa: ANN401 - of the parameter's type, known to mismatch() alone
+    def violated_by(self, value: Any) -> str | None:
         """What is wrong with *value*, or None. An opaque or absent value violates nothing."""
         if value is None or is_opaque(value):
             return None
@@ -82,7 +82,7 @@ def parameter(
     description: str = "",
     secret: bool = False,
     kw_only: bool = True,
-) -> Any: ...  # noqa: ANN401 - a required parameter has the type of its annotation
+) -> Any: ...
 @overload
 def parameter(
     *,

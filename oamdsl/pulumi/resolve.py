@@ -19,7 +19,7 @@ class _Destination:
     element: Element
     field: Field
 
-    def checked(self, value: Any) -> Any:  # noqa: ANN401 - the value of any parameter
+    def checked(self, value: Any) -> Any:
         """*value*, now that it is known.
 
         Raises:
@@ -55,7 +55,7 @@ class Resolver:
                         if is_opaque(value := getattr(element, name)):
                             self._destinations.setdefault(id(value), []).append(_Destination(element, field))
 
-    def resolved(self, value: Any) -> Any:  # noqa: ANN401 - a tree of plain values
+    def resolved(self, value: Any) -> Any:
         """*value* with every opaque leaf replaced by an output.
 
         Raises:

@@ -49,7 +49,7 @@ def test_the_fingerprint_is_known():
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("set in /work/app.py:31:5", "set in /work/app.py:7:9"),
+        ("set in /srv/app.py:31:5", "set in /srv/app.py:7:9"),
         ("set in app.py:31", "set in app.py:7"),
         ("set in line 31", "set in line 7"),
     ],

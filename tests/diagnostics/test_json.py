@@ -5,7 +5,7 @@ from oamdsl.diagnostics.finding import Finding, Place, Severity, Violation
 from oamdsl.diagnostics.json import render, render_error
 from oamdsl.diagnostics.origin import Location
 
-BASE = Path("/work")
+BASE = Path("/srv")
 FOUND = Finding(
     code="OAM104",
     rule="out-of-range-parameter",
@@ -13,7 +13,7 @@ FOUND = Finding(
     violation=Violation(
         message="`größe` is less than 1",
         places=(
-            Place(Location("/work/shop/app.py", 5, 5, 6, 18), "set here"),
+            Place(Location("/srv/shop/app.py", 5, 5, 6, 18), "set here"),
             Place(Location("<stdin>", 7)),
         ),
         subject=("shop", "web"),
@@ -83,7 +83,7 @@ def test_no_findings_are_an_object_too():
 
 
 def test_an_error_says_where():
-    text = render_error("no `shop`", Location("/work/app.py", 3, 5), "write it", base=BASE)
+    text = render_error("no `shop`", Location("/srv/app.py", 3, 5), "write it", base=BASE)
     assert (
         text
         == """\

@@ -30,10 +30,10 @@ def test_locations_are_in_the_order_of_files_lines_and_columns():
 @pytest.mark.parametrize(
     ("file", "base", "shown"),
     [
-        ("/work/shop/app.py", PurePosixPath("/work"), "shop/app.py"),
-        ("/elsewhere/app.py", PurePosixPath("/work"), "/elsewhere/app.py"),
-        ("shop/app.py", PurePosixPath("/work"), "shop/app.py"),
-        ("<stdin>", PurePosixPath("/work"), "<stdin>"),
+        ("/srv/shop/app.py", PurePosixPath("/srv"), "shop/app.py"),
+        ("/elsewhere/app.py", PurePosixPath("/srv"), "/elsewhere/app.py"),
+        ("shop/app.py", PurePosixPath("/srv"), "shop/app.py"),
+        ("<stdin>", PurePosixPath("/srv"), "<stdin>"),
     ],
 )
 def test_a_path_below_the_base_is_shown_relative_to_it(file, base, shown):
