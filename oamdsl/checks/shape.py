@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from oamdsl.kubernetes.list_keys import entry_key
+from oamdsl.kubernetes import merge
 from oamdsl.kubernetes.path import EACH, Each, Entry
 from oamdsl.kubernetes.tree import is_list, is_map
 
@@ -25,7 +25,4 @@ def integer(value: object) -> int | None:
 
 def address(keys: tuple[str, ...], entry: Mapping[str, Any]) -> Entry | Each:
     """The address of *entry* in its list; ``[*]`` when a key field is missing or known only later."""
-    try:
-        return entry_key(keys, entry)
-    except ValueError:
-        return EACH
+    return merge.address(keys, entry) or EACH

@@ -87,10 +87,14 @@ class ComposedComponent:
         natural = self.natural_characteristics
         return tuple(one for one in Characteristic if one in trait.applies_to - natural)
 
+    def folded_object(self, ref: ObjectRef) -> FoldedObject | None:
+        """The finished object *ref*; None when the component has none such."""
+        return next((one for one in self.objects if one.ref == ref), None)
+
     def body_of(self, ref: ObjectRef) -> Object:
-        """The finished object *ref*; an empty one when the component has none such."""
-        empty: Object = {}
-        return next((one.body for one in self.objects if one.ref == ref), empty)
+        """The content of the finished object *ref*; nothing when the component has none such."""
+        folded = self.folded_object(ref)
+        return folded.body if folded else {}
 
     @property
     def requirements(self) -> Iterator[tuple[Api | str, Binding]]:
@@ -108,7 +112,7 @@ class ComposedComponent:
         Raises:
             LookupError: The component has no such object.
         """
-        folded = next((one for one in self.objects if one.ref == field.object), None)
+        folded = self.folded_object(field.object)
         if folded is None:
             message = f"component {self.component.name!r} has no {field.object}"
             raise LookupError(message)
@@ -128,13 +132,8 @@ class ComposedComponent:
 
     def delegated(self, ref: ObjectRef) -> tuple[Claim, ...]:
         """The fields of object *ref* that controllers in the cluster decide."""
-        return tuple(
-            claim
-            for one in self.objects
-            if one.ref == ref
-            for claim in one.claims
-            if claim.verb is Verb.DELEGATED
-        )
+        folded = self.folded_object(ref)
+        return tuple(claim for claim in folded.claims if claim.verb is Verb.DELEGATED) if folded else ()
 
 
 @attrs.frozen(eq=False, slots=False)
@@ -168,9 +167,7 @@ class Plan:
             yield element, (str(self.environment.name),)
         for composed in self.components:
             component = composed.component
-            yield component, composed.subject
-            own = tuple(value for name, value in vars(component).items() if name != "depends_on")
-            for root in (own, component.opinions, composed.declared):
+            for root in (component, component.opinions, composed.declared):
                 for element in parts_of(root):
                     yield element, composed.subject
         for application in self.applications:

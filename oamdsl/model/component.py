@@ -37,6 +37,7 @@ class Component(Element, abc.ABC):
     Source: OAM v1alpha2, Component and ApplicationConfiguration ``spec.components``.
     """
 
+    references: ClassVar = frozenset({"depends_on"})
     opinions: ClassVar[Opinions] = Opinions()
 
     name: str = parameter(kw_only=False)

@@ -9,7 +9,7 @@ import sys
 import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, Self, TypeVar
+from typing import Any, ClassVar, Final, Self, TypeVar
 
 import attrs
 
@@ -66,7 +66,12 @@ class Element:
         origin: The call that built it.
         faults: What was wrong with the call.
         given: Names of the fields that the call gave a value, right or wrong.
+
+    Class attributes:
+        references: Names of the fields that point at other elements, which are no parts of it.
     """
+
+    references: ClassVar[frozenset[str]] = frozenset()
 
     origin: Origin
     faults: tuple[Fault, ...]
@@ -119,11 +124,11 @@ class Element:
 
 
 def parts_of(value: object) -> Iterator[Element]:
-    """All elements in *value*, itself included, depth first."""
+    """All elements that *value* is made of, itself included, depth first; not those that it refers to."""
     if isinstance(value, Element):
         yield value
         for name, content in value.__dict__.items():
-            if name not in _INTERNAL:
+            if name not in _INTERNAL and name not in value.references:
                 yield from parts_of(content)
     elif isinstance(value, (tuple, list)):
         for one in typing.cast("Sequence[object]", value):

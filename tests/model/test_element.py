@@ -5,6 +5,7 @@ import attrs
 import pulumi
 import pytest
 
+from oamdsl import Component, ManualScaler, component
 from oamdsl.diagnostics.origin import Location
 from oamdsl.model.element import Element, declare, fields_of, parts_of
 from oamdsl.model.fault import Fault, FaultKind, Unset
@@ -463,3 +464,14 @@ def test_fields_say_what_they_were_declared_with():
     assert fields["size"].constraint.allowed == "1 to 9"
     assert fields["order"].constraint is None
     assert fields_of(Thing) is fields
+
+
+def test_what_an_element_refers_to_is_no_part_of_it():
+    @component
+    class Service(Component):
+        def workload(self):
+            raise AssertionError
+
+    database = Service("database", traits=[ManualScaler(replicas=1)])
+    web = Service("web", depends_on=[database], traits=[ManualScaler(replicas=2)])
+    assert list(parts_of(web)) == [web, *web.traits]

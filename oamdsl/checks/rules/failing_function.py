@@ -34,7 +34,7 @@ def failing_function(plan: Plan) -> Iterator[Violation]:
         Cache("cache")
     """
     for composed in plan.components:
-        if _is_faulty(composed):
+        if not composed.failures or _is_faulty(composed):
             continue
         for failure in composed.failures:
             yield Violation(
