@@ -1,7 +1,7 @@
 """The specification of an operational capability, apart from how any platform implements it."""
 
 from collections.abc import Iterator
-from typing import ClassVar, TypeVar, dataclass_transform
+from typing import ClassVar, Self, TypeVar, dataclass_transform
 
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.effect import Refuse
@@ -26,6 +26,11 @@ class Trait(Element):
     def refusals(self) -> Iterator[Refuse]:
         """What is wrong between its parameters; what is wrong with one of them, `parameter` says."""
         return iter(())
+
+    @classmethod
+    def example(cls) -> Self:
+        """A valid and typical one, as catalogues show it; a trait with required parameters gives its own."""
+        return cls()
 
     @property
     def label(self) -> str:

@@ -1,7 +1,7 @@
 """Replicas by load."""
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.effect import Refuse
@@ -27,6 +27,11 @@ class AutoScaler(Trait):
     minimum: int = parameter(default=1, ge=1)
     maximum: int = parameter(ge=1)
     cpu: int = parameter(default=80, ge=1)
+
+    @classmethod
+    def example(cls) -> Self:
+        """Two to nine replicas."""
+        return cls(minimum=2, maximum=9)
 
     def refusals(self) -> Iterator[Refuse]:
         """The bounds may not cross."""

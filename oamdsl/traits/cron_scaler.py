@@ -1,7 +1,7 @@
 """Replicas by time of day."""
 
 from collections.abc import Iterator, Sequence
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from oamdsl.kubernetes.cron import cron, time_zone
 from oamdsl.model.characteristic import Characteristic
@@ -45,6 +45,11 @@ class CronScaler(Trait):
     time_zone: str = parameter(default="Etc/UTC", problem=time_zone)
     windows: Sequence[Window] = parameter()
     otherwise: int = parameter(default=1, ge=0)
+
+    @classmethod
+    def example(cls) -> Self:
+        """Twenty replicas by day."""
+        return cls(windows=[Window("day", start="0 6 * * *", end="0 19 * * *", replicas=20)])
 
     def refusals(self) -> Iterator[Refuse]:
         """There is a window, each has its own name, and none ends when it starts."""

@@ -1,6 +1,6 @@
 """A way in from outside the cluster."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.parameter import parameter
@@ -27,3 +27,8 @@ class Ingress(Trait):
     path: str = parameter(default="/", pattern="/.*")
     port: int | None = parameter(default=None)
     tls_secret: str = parameter(default="")
+
+    @classmethod
+    def example(cls) -> Self:
+        """All requests for one host."""
+        return cls(host="shop.example.com")

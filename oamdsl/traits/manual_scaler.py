@@ -1,6 +1,6 @@
 """Replicas by decision."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.parameter import parameter
@@ -20,3 +20,8 @@ class ManualScaler(Trait):
     applies_to: ClassVar = frozenset({Characteristic.REPLICABLE})
 
     replicas: int = parameter(ge=0)
+
+    @classmethod
+    def example(cls) -> Self:
+        """Three replicas."""
+        return cls(replicas=3)

@@ -1,6 +1,7 @@
 """Labels and annotations that an operator needs on a component."""
 
 from collections.abc import Mapping
+from typing import Self
 
 from oamdsl.model.parameter import parameter
 from oamdsl.model.trait import Trait, trait
@@ -22,3 +23,8 @@ class Metadata(Trait):
     labels: Mapping[str, Value[str]] = parameter(default={})
     annotations: Mapping[str, Value[str]] = parameter(default={})
     on_pods: bool = parameter(default=False)
+
+    @classmethod
+    def example(cls) -> Self:
+        """A team's label."""
+        return cls(labels={"team": "shop"})

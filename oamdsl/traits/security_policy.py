@@ -1,7 +1,7 @@
 """What the containers of a component may do on their node."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.parameter import parameter
@@ -35,3 +35,8 @@ class SecurityPolicy(Trait):
     fs_group: int | None = parameter(default=None, ge=0)
     drop_capabilities: Sequence[str] | None = parameter(default=None)
     seccomp_profile: str | None = parameter(default=None, choices=("RuntimeDefault", "Unconfined"))
+
+    @classmethod
+    def example(cls) -> Self:
+        """No privileges beyond those of the start."""
+        return cls(allow_privilege_escalation=False)

@@ -1,7 +1,7 @@
 """Storage that an operator gives to a component."""
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.parameter import parameter
@@ -35,3 +35,8 @@ class VolumeMounter(Trait):
     shared: bool = parameter(default=False)
     read_only: bool = parameter(default=False)
     containers: Sequence[str] = parameter(default=())
+
+    @classmethod
+    def example(cls) -> Self:
+        """A disk of 10 GiB."""
+        return cls("data", mount_path="/var/lib/data", size="10Gi")

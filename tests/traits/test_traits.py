@@ -14,7 +14,9 @@ from oamdsl import (
     Trait,
     VolumeMounter,
     Window,
+    trait,
 )
+from oamdsl.model.element import parts_of
 from oamdsl.platforms import ack, gateway_api, keda, kubernetes
 from oamdsl.platforms.kubernetes import KUBERNETES
 
@@ -36,6 +38,22 @@ def exported_traits():
 
 def test_every_trait_is_implemented_on_a_platform():
     assert {one.trait for one in IMPLEMENTATIONS} == exported_traits()
+
+
+@pytest.mark.parametrize("cls", sorted(exported_traits(), key=lambda cls: cls.__name__))
+def test_every_trait_has_an_example_that_is_valid(cls):
+    example = cls.example()
+    assert not [fault for element in parts_of(example) for fault in element.faults]
+    assert not list(example.refusals())
+    assert example == cls.example()
+
+
+def test_a_trait_without_required_parameters_is_its_own_example():
+    @trait
+    class Plain(Trait):
+        """A trait."""
+
+    assert Plain.example() == Plain()
 
 
 def test_every_implementation_has_the_name_of_its_technology():
