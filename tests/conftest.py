@@ -87,7 +87,14 @@ class UserProject:
 @pytest.fixture
 def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[UserProject]:
     """A user's project; what Python imports from it is forgotten afterwards."""
-    for name in ("OAMDSL_STACK", "OAMDSL_OUTPUT", "OAMDSL_DEBUG", "FORCE_COLOR", "NO_COLOR"):
+    for name in (
+        "OAMDSL_STACK",
+        "OAMDSL_OUTPUT",
+        "OAMDSL_DEBUG",
+        "FORCE_COLOR",
+        "NO_COLOR",
+        "CLICOLOR_FORCE",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", sys.path[:])

@@ -19,7 +19,7 @@ from oamdsl import (
     component,
     parameter,
 )
-from oamdsl.checks.check import check
+from oamdsl.checks.check import check, unused_suppressions
 from oamdsl.compose.compose import compose
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Finding
@@ -71,8 +71,10 @@ def plan_of(program: str, name: str = "<page>") -> Plan:
 
 
 def findings_of(program: str, name: str = "<page>") -> list[Finding]:
-    """What the checks find in *program*."""
-    return check(plan_of(program, name))
+    """What the checks find in *program*, comments that suppress nothing included."""
+    plan = plan_of(program, name)
+    findings = check(plan)
+    return [*findings, *unused_suppressions([plan], findings)]
 
 
 def _applications(value: object) -> list[Application]:

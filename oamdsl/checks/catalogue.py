@@ -21,6 +21,7 @@ from oamdsl.checks.rules.invalid_label import invalid_label
 from oamdsl.checks.rules.invalid_name import invalid_name
 from oamdsl.checks.rules.invalid_port import invalid_port
 from oamdsl.checks.rules.invalid_quantity import invalid_quantity
+from oamdsl.checks.rules.invalid_suppression import invalid_suppression
 from oamdsl.checks.rules.misdirected_effect import misdirected_effect
 from oamdsl.checks.rules.mismatched_selector import mismatched_selector
 from oamdsl.checks.rules.missing_api import missing_api
@@ -41,6 +42,8 @@ from oamdsl.checks.rules.unknown_port import unknown_port
 from oamdsl.checks.rules.unknown_volume import unknown_volume
 from oamdsl.checks.rules.unoffered_trait import unoffered_trait
 from oamdsl.checks.rules.unset_field import unset_field
+from oamdsl.checks.rules.unused_suppression import unused_suppression
+from oamdsl.checks.suppressing import Suppressions
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.rule import Rule
 
@@ -89,3 +92,12 @@ RULES: Final[tuple[Rule[Plan], ...]] = (
     mismatched_selector,
     unknown_port,
 )
+
+SUPPRESSION_RULES: Final[tuple[Rule[Suppressions], ...]] = (
+    # 5xx: comments that accept findings
+    unused_suppression,
+    invalid_suppression,
+)
+
+CATALOGUE: Final[tuple[Rule[Plan] | Rule[Suppressions], ...]] = (*RULES, *SUPPRESSION_RULES)
+"""Every rule, in the order of the codes."""

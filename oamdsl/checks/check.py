@@ -1,18 +1,40 @@
 """All rules over a plan."""
 
+from collections.abc import Iterable, Sequence
+
 import attrs
 
-from oamdsl.checks.catalogue import RULES
+from oamdsl.checks.catalogue import CATALOGUE, RULES
 from oamdsl.checks.confidential import without_secrets
+from oamdsl.checks.rules.invalid_suppression import invalid_suppression
+from oamdsl.checks.rules.unused_suppression import unused_suppression
+from oamdsl.checks.suppressing import Suppressions, comments_of, suppressed
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Finding
 
 
 def check(plan: Plan) -> list[Finding]:
-    """Every finding about *plan*, in the order of the rules."""
-    findings = [
-        attrs.evolve(finding, environments=(plan.environment.name,))
-        for rule in RULES
-        for finding in rule(plan)
-    ]
-    return without_secrets(findings, plan)
+    """Every finding about *plan*, in the order of the rules, each with the comment that suppresses it.
+
+    Whether a comment is of no use shows only over all environments: see `unused_suppressions`.
+    """
+    codes = _suppressible()
+    found = suppressed((finding for rule in RULES for finding in rule(plan)), codes)
+    comments = Suppressions(comments=comments_of([plan]), findings=found, codes=codes)
+    named = _named([*found, *invalid_suppression(comments)], [plan])
+    return without_secrets(named, plan)
+
+
+def unused_suppressions(plans: Sequence[Plan], findings: Sequence[Finding]) -> list[Finding]:
+    """What is said of comments in the files of *plans* that suppress none of the *findings* about them."""
+    comments = Suppressions(comments=comments_of(plans), findings=findings, codes=_suppressible())
+    return _named(unused_suppression(comments), plans)
+
+
+def _suppressible() -> dict[str, bool]:
+    return {rule.code: rule.suppressible for rule in CATALOGUE}
+
+
+def _named(findings: Iterable[Finding], plans: Sequence[Plan]) -> list[Finding]:
+    environments = tuple(plan.environment.name for plan in plans)
+    return [attrs.evolve(finding, environments=environments) for finding in findings]

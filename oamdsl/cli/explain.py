@@ -10,7 +10,7 @@ from typing import Final
 
 import click
 
-from oamdsl.checks.catalogue import RULES
+from oamdsl.checks.catalogue import CATALOGUE
 from oamdsl.checks.places import claim_location
 from oamdsl.cli import options
 from oamdsl.cli.report import stop
@@ -53,9 +53,9 @@ def command(subject: str, field: str | None, stack: str | None) -> None:
 
 
 def _explain_code(code: str) -> None:
-    rule = next((one for one in RULES if code in (one.code, one.name)), None)
+    rule = next((one for one in CATALOGUE if code in (one.code, one.name)), None)
     if rule is None:
-        codes = [one.code for one in RULES] + [one.name for one in RULES]
+        codes = [one.code for one in CATALOGUE] + [one.name for one in CATALOGUE]
         message = f"there is no finding `{code}`"
         help_ = did_you_mean(code, codes) or f"name a code such as {codes[0]}, or APPLICATION/COMPONENT"
         raise ProjectError(message, help=help_)
@@ -69,6 +69,9 @@ def _explain_code(code: str) -> None:
         "Use instead:",
         textwrap.indent(page.use_instead, "    "),
         *([_ASSUMED] if "Web(" in page.example or "platform=platform" in page.use_instead else []),
+        f"To accept it, write `# oamdsl: ignore[{rule.code}] reason` on a line that the finding names."
+        if rule.suppressible
+        else "It cannot be suppressed.",
         f"Source: {rule.source}",
     ]
     click.echo("\n\n".join(parts))

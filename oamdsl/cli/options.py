@@ -3,7 +3,7 @@
 import contextlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
@@ -43,3 +43,24 @@ def stack(*, required: bool) -> Callable[[F], F]:
         envvar="OAMDSL_STACK",
         help="Environment, as its Pulumi stack is called.",
     )
+
+
+COLOUR: Final = "oamdsl.colour"
+"""Where a command's context keeps what ``--color`` says."""
+
+
+def colour(command: F) -> F:
+    """``--color auto|always|never``."""
+    return click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        help="Whether to colour; auto asks FORCE_COLOR, NO_COLOR and the terminal.",
+        expose_value=False,
+        is_eager=True,
+        callback=_colour,
+    )(command)
+
+
+def _colour(context: click.Context, _: click.Parameter, wanted: str) -> None:
+    context.meta[COLOUR] = wanted

@@ -9,7 +9,7 @@ import click
 
 from oamdsl.checks.check import check
 from oamdsl.cli import options
-from oamdsl.cli.report import ExitCode, Format, exit_code, show, stop
+from oamdsl.cli.report import ExitCode, exit_code, show, stop
 from oamdsl.diagnostics.finding import merged
 from oamdsl.project import Project, ProjectError
 from oamdsl.render import File, Unrenderable, one_stream, render
@@ -19,6 +19,7 @@ from oamdsl.render import File, Unrenderable, one_stream, render
 @options.targets
 @options.stack(required=True)
 @options.directory
+@options.colour
 @click.option(
     "--output-dir",
     type=click.Path(file_okay=False, path_type=Path),
@@ -40,7 +41,7 @@ def command(targets: Sequence[str], stack: str, output_dir: Path | None, secrets
             project = Project.load()
             plan = project.plan(project.environment(stack), project.selected(targets))
             findings = merged(check(plan))
-        show(findings, Format.TEXT, beside_data=True)
+        show(findings)
         code = exit_code(findings)
         if code is not ExitCode.CLEAN:
             click.echo("Nothing was rendered: the applications have to be mended first.", err=True)

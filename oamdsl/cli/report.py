@@ -1,4 +1,4 @@
-"""How commands show findings, and errors that stop them."""
+"""How commands show findings to people, and errors that stop them."""
 
 import enum
 import os
@@ -9,8 +9,9 @@ from typing import NoReturn
 
 import click
 
-from oamdsl.diagnostics import json, text
-from oamdsl.diagnostics.finding import Finding, Severity
+from oamdsl.cli.options import COLOUR
+from oamdsl.diagnostics import text
+from oamdsl.diagnostics.finding import Finding
 from oamdsl.project import ProjectError
 
 
@@ -22,59 +23,40 @@ class ExitCode(enum.IntEnum):
     COULD_NOT_RUN = 2
 
 
-class Format(enum.Enum):
-    """How findings are written."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
-def show(findings: Sequence[Finding], output: Format, *, beside_data: bool = False) -> None:
-    """Write *findings* to standard output, or to standard error where they stand beside a command's data."""
-    if output is Format.JSON:
-        click.echo(json.render(findings, base=Path.cwd()), nl=False)
-    else:
-        stream = sys.stderr if beside_data else sys.stdout
-        report = text.render(findings, base=Path.cwd(), colour=in_colour(stream.isatty()))
-        click.echo(report, nl=False, color=True, file=stream)
+def show(findings: Sequence[Finding]) -> None:
+    """Write *findings* to standard error, where they stand beside a command's data."""
+    report = text.render(findings, base=Path.cwd(), colour=in_colour(sys.stderr.isatty()))
+    click.echo(report, nl=False, color=True, err=True)
 
 
-def stop(error: ProjectError, output: Format = Format.TEXT) -> NoReturn:
-    """Say what *error* is and end the command: JSON to standard output, text to standard error."""
-    if output is Format.JSON:
-        click.echo(
-            json.render_error(error.message, error.location, error.help, base=Path.cwd()),
-            nl=False,
-        )
-    else:
-        click.echo(
-            text.render_error(
-                error.message,
-                error.location,
-                error.help,
-                base=Path.cwd(),
-                colour=in_colour(sys.stderr.isatty()),
-            ),
-            nl=False,
-            err=True,
-            color=True,
-        )
+def stop(error: ProjectError) -> NoReturn:
+    """Say what *error* is on standard error, and end the command."""
+    colour = in_colour(sys.stderr.isatty())
+    shown = text.render_error(error.message, error.location, error.help, base=Path.cwd(), colour=colour)
+    click.echo(shown, nl=False, err=True, color=True)
     sys.exit(ExitCode.COULD_NOT_RUN)
 
 
 def exit_code(findings: Sequence[Finding]) -> ExitCode:
-    """1 when a finding is an error, 0 otherwise."""
-    errors = any(finding.severity is Severity.ERROR for finding in findings)
-    return ExitCode.FINDINGS if errors else ExitCode.CLEAN
+    """1 when a finding is an error that no comment suppresses, 0 otherwise."""
+    return ExitCode.FINDINGS if any(finding.is_error for finding in findings) else ExitCode.CLEAN
 
 
 def in_colour(terminal: bool) -> bool:  # noqa: FBT001 - the answer to one question about one stream
-    """Whether to colour: FORCE_COLOR before NO_COLOR before what the stream is; empty means unset.
+    """Whether to colour: what ``--color`` says before the usual variables, before what the stream is.
 
-    Source: no-color.org; force-color.org.
+    FORCE_COLOR comes before NO_COLOR before CLICOLOR_FORCE; an empty one means unset.
+
+    Source: no-color.org; force-color.org; bixense.com/clicolors.
     """
+    context = click.get_current_context(silent=True)
+    wanted = context.meta.get(COLOUR, "auto") if context is not None else "auto"
+    if wanted != "auto":
+        return bool(wanted == "always")
     if os.environ.get("FORCE_COLOR"):
         return True
     if os.environ.get("NO_COLOR"):
         return False
+    if os.environ.get("CLICOLOR_FORCE"):
+        return True
     return terminal and os.environ.get("TERM") != "dumb"

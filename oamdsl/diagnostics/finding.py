@@ -1,8 +1,9 @@
-"""A coded diagnostic: data only; `text` and `json` show it."""
+"""A coded diagnostic: data only; the formats beside this module show it."""
 
 import enum
 import hashlib
 import re
+from collections.abc import Iterable
 from typing import Final
 
 import attrs
@@ -15,6 +16,23 @@ class Severity(enum.Enum):
 
     ERROR = "error"
     WARNING = "warning"
+
+
+@attrs.frozen
+class Suppression:
+    """A comment that accepts findings: ``# oamdsl: ignore[OAM413] the operator adds the selector``.
+
+    Attributes:
+        location: The comment.
+        line: The line of code that it speaks for: its own, or the next one where it stands alone.
+        codes: Codes of the rules whose findings it accepts.
+        reason: Why they are accepted.
+    """
+
+    location: Location
+    line: int
+    codes: tuple[str, ...]
+    reason: str
 
 
 _LINE_NUMBER: Final = re.compile(r"(?<=\.py):\d+(:\d+)?|(?<=\bline )\d+")
@@ -68,6 +86,7 @@ class Finding:
         severity: Error or warning.
         violation: What is wrong, and where.
         environments: Names of the environments in which it is wrong, in the order checked.
+        suppression: The comment that accepts it; None when it counts.
     """
 
     code: str
@@ -75,6 +94,12 @@ class Finding:
     severity: Severity
     violation: Violation
     environments: tuple[str, ...] = ()
+    suppression: Suppression | None = None
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it stops a deployment."""
+        return self.severity is Severity.ERROR and self.suppression is None
 
     @property
     def fingerprint(self) -> str:
@@ -101,3 +126,19 @@ def merged(findings: list[Finding]) -> list[Finding]:
         (attrs.evolve(finding, environments=tuple(names)) for finding, names in environments.items()),
         key=lambda finding: finding.sort_key,
     )
+
+
+def counted(findings: Iterable[Finding]) -> str:
+    """How many there are, in words: ``2 errors and 1 warning (1 suppressed)``."""
+    found = list(findings)
+    numbers = {
+        severity: sum(finding.severity is severity and finding.suppression is None for finding in found)
+        for severity in Severity
+    }
+    suppressed = sum(finding.suppression is not None for finding in found)
+    listed = " and ".join(
+        f"{number} {severity.value}{'' if number == 1 else 's'}"
+        for severity, number in numbers.items()
+        if number
+    )
+    return (listed or "nothing") + (f" ({suppressed} suppressed)" if suppressed else "")

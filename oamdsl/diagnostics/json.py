@@ -1,4 +1,7 @@
-"""Findings for programs: one JSON object, of the same shape whatever happens."""
+"""Findings for programs: one JSON object, of the same shape whatever happens.
+
+``findings.schema.json`` beside this module is its JSON Schema.
+"""
 
 import json
 import pathlib
@@ -12,7 +15,7 @@ SCHEMA_VERSION: Final = 1
 
 
 def render(findings: Sequence[Finding], *, base: pathlib.Path) -> str:
-    """*findings* as a JSON object: ``{schema_version, summary: {errors, warnings}, findings: [...]}``.
+    """*findings* as JSON: ``{schema_version, summary: {errors, warnings, suppressed}, findings: [...]}``.
 
     Args:
         findings: What to show, in this order.
@@ -21,8 +24,13 @@ def render(findings: Sequence[Finding], *, base: pathlib.Path) -> str:
     return _text(
         {
             "summary": {
-                f"{severity.value}s": sum(finding.severity is severity for finding in findings)
-                for severity in Severity
+                **{
+                    f"{severity.value}s": sum(
+                        finding.severity is severity and finding.suppression is None for finding in findings
+                    )
+                    for severity in Severity
+                },
+                "suppressed": sum(finding.suppression is not None for finding in findings),
             },
             "findings": [_finding(finding, base) for finding in findings],
         }
@@ -64,6 +72,7 @@ def _finding(finding: Finding, base: pathlib.Path) -> dict[str, Any]:
         "notes": violation.notes,
         "help": violation.help,
         "fingerprint": finding.fingerprint,
+        "suppressed": finding.suppression and finding.suppression.reason,
     }
 
 

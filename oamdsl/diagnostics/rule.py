@@ -24,12 +24,15 @@ class Rule(Generic[T]):
         check: Yields the violations of one subject.
         severity: What its findings weigh.
         source: The clause that it enforces.
+        suppressible: Whether a comment may accept its findings. Not where nothing definite is left to
+            deploy, such as a field that two traits decide.
     """
 
     code: str
     check: Check[T]
     severity: Severity
     source: str
+    suppressible: bool = True
 
     @property
     def name(self) -> str:
@@ -47,17 +50,20 @@ class Rule(Generic[T]):
         return Page.parse(inspect.getdoc(self.check) or "")
 
 
-def rule(code: str, *, source: str, severity: Severity = Severity.ERROR) -> Callable[[Check[T]], Rule[T]]:
+def rule(
+    code: str, *, source: str, severity: Severity = Severity.ERROR, suppressible: bool = True
+) -> Callable[[Check[T]], Rule[T]]:
     """Make a rule of a function that yields violations.
 
     Args:
         code: Stable code.
         source: The clause of OAM, KubeVela or Kubernetes that it enforces.
         severity: What its findings weigh.
+        suppressible: Whether a comment may accept its findings.
     """
 
     def wrap(check: Check[T]) -> Rule[T]:
-        return Rule(code, check, severity, source)
+        return Rule(code, check, severity, source, suppressible)
 
     return wrap
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import attrs
 
-from oamdsl.diagnostics.finding import Finding, Place, Severity
+from oamdsl.diagnostics.finding import Finding, Place, Severity, counted
 from oamdsl.diagnostics.origin import Location
 
 _NEAR: Final = 3
@@ -21,17 +21,19 @@ _COLOURS: Final = {Severity.ERROR: _RED, Severity.WARNING: _YELLOW}
 
 
 def render(findings: Sequence[Finding], *, base: pathlib.Path, colour: bool = False) -> str:
-    """*findings* as text that ends in a newline and in their count; empty when there are none.
+    """*findings* as text that ends in a newline and in their count; empty when there are none to show.
+
+    Those that a comment suppresses are counted and not shown.
 
     Args:
         findings: What to show, in this order.
         base: Paths below it are shown relative to it.
         colour: Whether to colour by ANSI escapes; nothing is said by colour alone.
     """
-    if not findings:
+    blocks = [_finding(finding, base, colour) for finding in findings if finding.suppression is None]
+    if not blocks:
         return ""
-    blocks = [_finding(finding, base, colour) for finding in findings]
-    return "\n\n".join([*blocks, f"Found {_count(findings)}.\n"])
+    return "\n\n".join([*blocks, f"Found {counted(findings)}.\n"])
 
 
 def render_error(
@@ -71,15 +73,6 @@ def _finding(finding: Finding, base: pathlib.Path, colour: bool) -> str:  # noqa
             ("help", violation.help),
             ("explain", f"run `oamdsl explain {finding.code}`"),
         ],
-    )
-
-
-def _count(findings: Sequence[Finding]) -> str:
-    numbers = {severity: sum(finding.severity is severity for finding in findings) for severity in Severity}
-    return " and ".join(
-        f"{number} {severity.value}{'' if number == 1 else 's'}"
-        for severity, number in numbers.items()
-        if number
     )
 
 

@@ -9,7 +9,7 @@ from oamdsl.checks.check import check
 from oamdsl.compose.compose import compose
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics import text
-from oamdsl.diagnostics.finding import Severity, merged
+from oamdsl.diagnostics.finding import merged
 from oamdsl.model.application import Application
 from oamdsl.model.environment import Environment
 from oamdsl.project import Project, ProjectError
@@ -46,8 +46,8 @@ def deploy_project(stack: str | None = None) -> None:
 def _deploy(plan: Plan, base: Path) -> None:
     findings = merged(check(plan))
     report = text.render(findings, base=base)
-    if any(finding.severity is Severity.ERROR for finding in findings):
+    if any(finding.is_error for finding in findings):
         raise pulumi.RunError(report)
-    if findings:
+    if any(finding.suppression is None for finding in findings):
         pulumi.log.warn(report)
     materialize(plan)

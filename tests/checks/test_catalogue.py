@@ -8,21 +8,21 @@ from pathlib import Path
 import pytest
 
 import oamdsl.checks.rules
-from oamdsl.checks.catalogue import RULES
+from oamdsl.checks.catalogue import CATALOGUE
 from oamdsl.diagnostics.rule import Rule
 from tests.rule_examples import findings_of
 
-EVERY_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+EVERY_RULE = pytest.mark.parametrize("rule", CATALOGUE, ids=lambda rule: rule.code)
 
 
 def test_codes_are_unique_and_in_order():
-    codes = [rule.code for rule in RULES]
+    codes = [rule.code for rule in CATALOGUE]
     assert codes == sorted(set(codes))
     assert all(re.fullmatch(r"OAM[1-9][0-9]{2}", code) for code in codes)
 
 
 def test_names_are_unique():
-    names = [rule.name for rule in RULES]
+    names = [rule.name for rule in CATALOGUE]
     assert len(names) == len(set(names))
 
 
@@ -33,7 +33,7 @@ def test_every_rule_that_is_written_is_listed():
         for value in vars(importlib.import_module(f"oamdsl.checks.rules.{module.name}")).values()
         if isinstance(value, Rule)
     }
-    assert {rule.name for rule in written} == {rule.name for rule in RULES}
+    assert {rule.name for rule in written} == {rule.name for rule in CATALOGUE}
 
 
 @EVERY_RULE

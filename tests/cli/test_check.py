@@ -137,7 +137,7 @@ def test_json_tells_findings(user):
     result = user.run("check", "-o", "json")
     assert result.exit_code == 1
     report = json.loads(result.stdout)
-    assert report["summary"] == {"errors": 1, "warnings": 0}
+    assert report["summary"] == {"errors": 1, "warnings": 0, "suppressed": 0}
     (finding,) = report["findings"]
     assert (finding["code"], finding["environments"]) == ("OAM202", ["dev", "prod"])
     assert {(place["file"], place["line"]) for place in finding["places"]} == {
@@ -173,6 +173,8 @@ def test_what_the_users_files_print_is_no_result(user):
         ({"FORCE_COLOR": "1"}, True),
         ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, True),
         ({"FORCE_COLOR": "", "NO_COLOR": "1"}, False),
+        ({"CLICOLOR_FORCE": "1"}, True),
+        ({"CLICOLOR_FORCE": "1", "NO_COLOR": "1"}, False),
     ],
 )
 def test_colours_follow_the_shell(user, monkeypatch, variables, coloured):
@@ -230,3 +232,115 @@ def shop(environment: Environment) -> Application:
         ("OAM101", "unknown-parameter", 13, both),
     ]
     assert "did you mean `connections`?" in user.run("check").stdout
+
+
+ACCEPTED = """\
+from components import Nginx
+from oamdsl import Application, Environment, Metadata
+
+
+def shop(environment: Environment) -> Application:
+    traits = []
+    if environment.name == "prod":
+        traits = [Metadata(labels={"a b": "c"})]  # oamdsl: ignore[OAM402] the cluster is odd
+    return Application("shop", [Nginx("web", traits=traits)])
+"""
+
+
+class TestSuppression:
+    def test_of_a_finding_is_counted_and_does_not_fail(self, user):
+        user.write(application=ACCEPTED)
+        result = user.run("check")
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert result.stderr == "Nothing found in 1 application for dev, prod (1 suppressed).\n"
+
+    def test_of_use_in_one_environment_is_of_use(self, user):
+        user.write(application=ACCEPTED)
+        assert "OAM501" not in user.run("check").stdout
+        assert "OAM501" not in user.run("check", "-s", "dev").stdout
+        assert "OAM501" not in user.run("check", "shop").stdout
+
+    def test_of_use_in_none_is_a_warning(self, user):
+        user.write(application=ACCEPTED.replace("a b", "a"))
+        result = user.run("check")
+        assert (result.exit_code, result.stdout.count("warning[OAM501]")) == (0, 1)
+        assert user.run("check", "--fail-on", "warning").exit_code == 1
+
+    def test_lets_the_applications_be_rendered(self, user):
+        user.write(application=ACCEPTED)
+        result = user.run("render", "-s", "prod")
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert "a b: c" in result.stdout
+
+
+class TestSelection:
+    @pytest.mark.parametrize(
+        ("arguments", "code"),
+        [
+            (["--select", "OAM202"], 1),
+            (["--select", "oam1, oam202"], 1),
+            (["--select", "OAM1"], 0),
+            (["--ignore", "OAM2"], 0),
+            (["--ignore", "OAM1", "--ignore", "OAM3"], 1),
+            (["--select", "OAM2", "--ignore", "OAM202"], 0),
+        ],
+    )
+    def test_is_by_the_beginning_of_a_code(self, user, arguments, code):
+        user.write(application=CONFLICT)
+        assert user.run("check", *arguments).exit_code == code
+
+    def test_of_an_unknown_code_is_bad_usage(self, user):
+        result = user.run("check", "--select", "OAM2O2")
+        assert result.exit_code == 2
+        assert "no finding has a code that begins with OAM2O2; did you mean `OAM202`?" in result.stderr
+        result = user.run("check", "--ignore", "no-print")
+        assert "write a code such as OAM202, or its beginning, such as OAM2" in result.stderr
+
+    @pytest.mark.parametrize(("fail_on", "code"), [("error", 1), ("warning", 1), ("never", 0)])
+    def test_of_what_fails_decides_the_exit_code(self, user, fail_on, code):
+        user.write(application=CONFLICT)
+        assert user.run("check", "--fail-on", fail_on).exit_code == code
+
+
+@pytest.mark.parametrize(
+    ("output", "start"),
+    [
+        ("concise", "application.py:7:9: error: OAM202 "),
+        ("github", "::error file=application.py,line=7,"),
+        ("gitlab", "[\n"),
+        ("json", "{\n"),
+        ("junit", "<?xml "),
+        ("markdown", "### oamdsl found 1 error\n"),
+        ("sarif", "{\n"),
+        ("text", "error[OAM202]"),
+    ],
+)
+def test_a_format_is_written_to_standard_output_or_to_a_file(user, output, start):
+    user.write(application=CONFLICT)
+    result = user.run("check", "-o", output)
+    assert result.stdout.startswith(start)
+    assert result.exit_code == 1
+    again = user.run("check", "-o", output, "--output-file", "reports/findings")
+    assert (again.exit_code, again.stdout) == (1, "")
+    assert (user.root / "reports/findings").read_text(encoding="utf-8") == result.stdout
+
+
+def test_what_could_not_run_is_written_in_the_format_too(user):
+    user.write(application="1 +\n")
+    result = user.run("check", "-o", "sarif", "--output-file", "found.sarif")
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", "")
+    log = json.loads((user.root / "found.sarif").read_text(encoding="utf-8"))
+    assert log["runs"][0]["invocations"][0]["executionSuccessful"] is False
+
+
+def test_a_file_that_cannot_be_written_is_said(user):
+    result = user.run("check", "--output-file", "components.py/x")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error: components.py/x cannot be written: ")
+
+
+@pytest.mark.parametrize(("wanted", "coloured"), [("always", True), ("never", False), ("auto", True)])
+def test_the_colour_wanted_comes_before_the_variables(user, monkeypatch, wanted, coloured):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    user.write(application=CONFLICT)
+    assert ("\033[" in user.run("check", "--color", wanted).stdout) is coloured

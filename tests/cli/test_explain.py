@@ -2,7 +2,7 @@
 
 import pytest
 
-from oamdsl.checks.catalogue import RULES
+from oamdsl.checks.catalogue import CATALOGUE
 from tests.conftest import COMPONENTS
 
 AUTOSCALED = """\
@@ -76,10 +76,12 @@ class TestCode:
             "\n"
             "`Web` is a component with one container and port 80; `platform` offers every built-in trait.\n"
             "\n"
+            "It cannot be suppressed.\n"
+            "\n"
             "Source: OAM v0.3, 6.traits.md: determine compatibility, and fail\n"
         )
 
-    @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+    @pytest.mark.parametrize("rule", CATALOGUE, ids=lambda rule: rule.code)
     def test_every_rule_has_one(self, user, rule):
         result = user.run("explain", rule.code)
         assert result.exit_code == 0

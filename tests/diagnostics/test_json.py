@@ -29,7 +29,7 @@ FOUND = Finding(
 def test_findings_are_one_object():
     assert json.loads(render([FOUND], base=BASE)) == {
         "schema_version": 1,
-        "summary": {"errors": 1, "warnings": 0},
+        "summary": {"errors": 1, "warnings": 0, "suppressed": 0},
         "findings": [
             {
                 "code": "OAM104",
@@ -61,6 +61,7 @@ def test_findings_are_one_object():
                 "notes": ["a note"],
                 "help": "raise it",
                 "fingerprint": FOUND.fingerprint,
+                "suppressed": None,
             }
         ],
     }
@@ -75,6 +76,7 @@ def test_no_findings_are_an_object_too():
   "schema_version": 1,
   "summary": {
     "errors": 0,
+    "suppressed": 0,
     "warnings": 0
   }
 }

@@ -9,7 +9,7 @@ from oamdsl.model.platform import Implementation
 from oamdsl.model.trait import Trait
 
 
-@rule("OAM210", source="oamdsl: a platform implements each trait in one way")
+@rule("OAM210", source="oamdsl: a platform implements each trait in one way", suppressible=False)
 def ambiguous_implementation(plan: Plan) -> Iterator[Violation]:
     """A platform implements one trait twice.
 

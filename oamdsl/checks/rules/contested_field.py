@@ -9,7 +9,7 @@ from oamdsl.diagnostics.finding import Violation
 from oamdsl.diagnostics.rule import rule
 
 
-@rule("OAM202", source="OAM v0.3, 6.traits.md: determine compatibility, and fail")
+@rule("OAM202", source="OAM v0.3, 6.traits.md: determine compatibility, and fail", suppressible=False)
 def contested_field(plan: Plan) -> Iterator[Violation]:
     """Two owners decide one field.
 

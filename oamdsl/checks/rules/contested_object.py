@@ -13,7 +13,7 @@ from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
 
 
-@rule("OAM203", source="Kubernetes: kind, namespace and name identify an object")
+@rule("OAM203", source="Kubernetes: kind, namespace and name identify an object", suppressible=False)
 def contested_object(plan: Plan) -> Iterator[Violation]:
     """Two owners make one object.
 

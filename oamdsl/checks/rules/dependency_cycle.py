@@ -9,7 +9,7 @@ from oamdsl.diagnostics.rule import rule
 from oamdsl.model.application import Application
 
 
-@rule("OAM111", source="KubeVela, Application dependsOn: a cycle waits for ever")
+@rule("OAM111", source="KubeVela, Application dependsOn: a cycle waits for ever", suppressible=False)
 def dependency_cycle(plan: Plan) -> Iterator[Violation]:
     """Components depend on each other in a circle.
 

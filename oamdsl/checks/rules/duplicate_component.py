@@ -13,7 +13,9 @@ from oamdsl.model.value import is_opaque
 T = TypeVar("T", Application, Component)
 
 
-@rule("OAM109", source="OAM v1alpha2, ApplicationConfiguration: an instance name is unique")
+@rule(
+    "OAM109", source="OAM v1alpha2, ApplicationConfiguration: an instance name is unique", suppressible=False
+)
 def duplicate_component(plan: Plan) -> Iterator[Violation]:
     """Two components, or two applications, of one name.
 

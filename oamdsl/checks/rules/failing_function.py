@@ -9,7 +9,7 @@ from oamdsl.diagnostics.rule import rule
 from oamdsl.model.element import parts_of
 
 
-@rule("OAM108", source="oamdsl: composing an application is pure and must succeed")
+@rule("OAM108", source="oamdsl: composing an application is pure and must succeed", suppressible=False)
 def failing_function(plan: Plan) -> Iterator[Violation]:
     """A function that composes the application fails.
 

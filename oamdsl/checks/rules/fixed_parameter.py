@@ -11,7 +11,11 @@ from oamdsl.diagnostics.rule import rule
 from oamdsl.model.fault import FaultKind
 
 
-@rule("OAM105", source="the founding article: of ten parameters only these five may be overridden")
+@rule(
+    "OAM105",
+    source="the founding article: of ten parameters only these five may be overridden",
+    suppressible=False,
+)
 def fixed_parameter(plan: Plan) -> Iterator[Violation]:
     """An operator overrides what the developer fixed.
 

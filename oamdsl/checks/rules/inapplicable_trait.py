@@ -18,7 +18,7 @@ _MEANINGS: Final = {
 }
 
 
-@rule("OAM201", source="OAM v0.3, 6.traits.md, appliesToWorkloads; oam-dev/spec#425")
+@rule("OAM201", source="OAM v0.3, 6.traits.md, appliesToWorkloads; oam-dev/spec#425", suppressible=False)
 def inapplicable_trait(plan: Plan) -> Iterator[Violation]:
     """A trait is bound to a workload that it cannot apply to.
 

@@ -11,7 +11,7 @@ from oamdsl.diagnostics.rule import rule
 from oamdsl.model.fault import FaultKind
 
 
-@rule("OAM106", source="OAM v1alpha2, Component parameters, default")
+@rule("OAM106", source="OAM v1alpha2, Component parameters, default", suppressible=False)
 def invalid_default(plan: Plan) -> Iterator[Violation]:
     """A parameter's default breaks its own declaration.
 

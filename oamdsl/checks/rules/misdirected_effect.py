@@ -12,7 +12,7 @@ from oamdsl.kubernetes.path import Entry, Path
 from oamdsl.kubernetes.tree import at, maps_in
 
 
-@rule("OAM209", source="oamdsl: an effect that hits nothing is an error, never a silence")
+@rule("OAM209", source="oamdsl: an effect that hits nothing is an error, never a silence", suppressible=False)
 def misdirected_effect(plan: Plan) -> Iterator[Violation]:
     """A trait's effect hits nothing.
 

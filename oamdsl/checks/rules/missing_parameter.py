@@ -9,7 +9,7 @@ from oamdsl.diagnostics.rule import rule
 from oamdsl.model.fault import FaultKind
 
 
-@rule("OAM102", source="OAM v1alpha2, Component parameters, required")
+@rule("OAM102", source="OAM v1alpha2, Component parameters, required", suppressible=False)
 def missing_parameter(plan: Plan) -> Iterator[Violation]:
     """A required parameter is not given.
 

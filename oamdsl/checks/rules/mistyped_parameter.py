@@ -9,7 +9,7 @@ from oamdsl.diagnostics.rule import rule
 from oamdsl.model.fault import FaultKind
 
 
-@rule("OAM103", source="the founding article: the integer 4096, not the string")
+@rule("OAM103", source="the founding article: the integer 4096, not the string", suppressible=False)
 def mistyped_parameter(plan: Plan) -> Iterator[Violation]:
     """A parameter has a value of the wrong type.
 

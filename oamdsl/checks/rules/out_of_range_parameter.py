@@ -10,7 +10,7 @@ from oamdsl.diagnostics.rule import rule
 from oamdsl.model.fault import FaultKind
 
 
-@rule("OAM104", source="the founding article: parameters with a schema each")
+@rule("OAM104", source="the founding article: parameters with a schema each", suppressible=False)
 def out_of_range_parameter(plan: Plan) -> Iterator[Violation]:
     """A parameter has a value that its declaration does not allow.
 

@@ -9,7 +9,9 @@ from oamdsl.diagnostics.rule import rule
 from oamdsl.model.value import shown
 
 
-@rule("OAM208", source="OAM v0.2, 6.traits.md: fail if the combination cannot be satisfied")
+@rule(
+    "OAM208", source="OAM v0.2, 6.traits.md: fail if the combination cannot be satisfied", suppressible=False
+)
 def refused_trait(plan: Plan) -> Iterator[Violation]:
     """A trait's parameters do not go together, or its implementation cannot do what they say.
 

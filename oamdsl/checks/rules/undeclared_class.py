@@ -11,7 +11,7 @@ from oamdsl.model.fault import FaultKind
 from oamdsl.model.trait import Trait
 
 
-@rule("OAM107", source="oamdsl: a class becomes a declaration by its decorator")
+@rule("OAM107", source="oamdsl: a class becomes a declaration by its decorator", suppressible=False)
 def undeclared_class(plan: Plan) -> Iterator[Violation]:
     """A class of components, traits or workloads is not decorated.
 

@@ -9,7 +9,7 @@ from oamdsl.diagnostics.rule import rule
 from oamdsl.model.value import is_opaque
 
 
-@rule("OAM110", source="KubeVela, Application dependsOn; kubevela#3635")
+@rule("OAM110", source="KubeVela, Application dependsOn; kubevela#3635", suppressible=False)
 def unknown_dependency(plan: Plan) -> Iterator[Violation]:
     """A component depends on one that the application does not have.
 

@@ -10,7 +10,7 @@ from oamdsl.diagnostics.rule import rule
 from oamdsl.model.fault import FaultKind
 
 
-@rule("OAM101", source="OAM v1alpha2, Component parameters; kubevela#6862")
+@rule("OAM101", source="OAM v1alpha2, Component parameters; kubevela#6862", suppressible=False)
 def unknown_parameter(plan: Plan) -> Iterator[Violation]:
     """An argument names no parameter.
 

@@ -8,7 +8,11 @@ from oamdsl.diagnostics.finding import Place, Violation
 from oamdsl.diagnostics.rule import rule
 
 
-@rule("OAM205", source="OAM v0.2, 6.traits.md: produce an error when a trait cannot be fulfilled")
+@rule(
+    "OAM205",
+    source="OAM v0.2, 6.traits.md: produce an error when a trait cannot be fulfilled",
+    suppressible=False,
+)
 def unoffered_trait(plan: Plan) -> Iterator[Violation]:
     """The platform does not offer a trait.
 
