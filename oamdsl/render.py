@@ -78,6 +78,17 @@ def render(plan: Plan, *, show_secrets: bool = False) -> tuple[list[File], list[
     return files, missing
 
 
+def redacted(body: Object) -> Object:
+    """*body* with a word in place of each value that YAML cannot show, or must not."""
+    plain: Object = _Plain("", ObjectRef.of(body), show_secrets=False).plain(body)
+    return plain
+
+
+def as_yaml(body: Object) -> str:
+    """*body*, of plain values, as one YAML document."""
+    return _document(body)
+
+
 def one_stream(files: Iterable[File]) -> str:
     """All *files* as one stream of YAML documents."""
     return "---\n".join(file.text for file in files)

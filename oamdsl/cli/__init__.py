@@ -13,9 +13,13 @@ from oamdsl.diagnostics.nearest import did_you_mean
 COMMANDS: Final = {
     "check": "Report every mistake in applications before anything is deployed.",
     "render": "Write applications as Kubernetes YAML.",
+    "diff": "Say what a change means, for those who review it.",
     "explain": "Explain a finding's code, or who owns the fields of a component.",
 }
 """Name and summary of each command; its module in this package is loaded when it runs."""
+
+_HIDDEN: Final = frozenset({"describe"})
+"""Commands that other commands run."""
 
 _INTERRUPTED: Final = 130
 """As shells have it: 128 and the number of the signal. Click alone would end with 1, which means findings."""
@@ -32,7 +36,7 @@ class _Commands(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
+        if cmd_name not in COMMANDS and cmd_name not in _HIDDEN:
             return None
         module = importlib.import_module(f"oamdsl.cli.{cmd_name}")
         command: click.Command = module.command

@@ -1,0 +1,95 @@
+"""What reviewers ask of objects first: images, replicas, routes, resources, schedules."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from oamdsl.kubernetes.object import Object
+from oamdsl.kubernetes.path import Path
+from oamdsl.kubernetes.pod_template import pod_template, replicas
+from oamdsl.kubernetes.tree import as_map, at, is_list, maps_in
+
+
+def facts_of(objects: Iterable[Object]) -> Mapping[str, str]:
+    """What *objects* of one component come to: {what: value}, the same for each technology."""
+    found: dict[str, list[str]] = {}
+    for body in objects:
+        for name, value in _facts(body):
+            found.setdefault(name, []).append(value)
+    if _SCALED in found:
+        found["replicas"] = found.pop(_SCALED)  # whatever number the workload started with
+    return {name: ", ".join(sorted(set(values))) for name, values in found.items()}
+
+
+_SCALED: Final = "replicas by a controller"
+
+
+def _facts(body: Object) -> Iterator[tuple[str, str]]:
+    yield from _pods(body)
+    spec = as_map(body.get("spec"))
+    match body.get("kind"):
+        case "HorizontalPodAutoscaler":
+            yield _SCALED, f"{spec.get('minReplicas', 1)} to {spec.get('maxReplicas')} by load"
+        case "ScaledObject":
+            types = ", ".join(sorted({str(one.get("type")) for one in maps_in(spec.get("triggers"))}))
+            bounds = f"{spec.get('minReplicaCount', 0)} to {spec.get('maxReplicaCount', 100)}"
+            yield _SCALED, f"{bounds} by {types}"
+        case "CronHorizontalPodAutoscaler":
+            for job in maps_in(spec.get("jobs")):
+                yield _SCALED, f"{job.get('targetSize')} at {job.get('schedule')}"
+        case "CronJob":
+            yield "schedule", " ".join(filter(None, [spec.get("schedule"), spec.get("timeZone")]))
+        case "PersistentVolumeClaim":
+            size = at(body, Path(("spec", "resources", "requests", "storage")))
+            yield f"disk {body['metadata']['name']}", str(size)
+        case "Service":
+            for port in maps_in(spec.get("ports")):
+                yield "service ports", f"{port.get('port')}/{port.get('protocol', 'TCP')}"
+        case _:
+            yield from (("routes", route) for route in _routes(body, spec))
+
+
+def _pods(body: Object) -> Iterator[tuple[str, str]]:
+    count = replicas(body)
+    if count is not None and at(body, count) is not None:
+        yield "replicas", str(at(body, count))
+    template = pod_template(body)
+    if template is None:
+        return
+    pod = as_map(at(body, template / "spec"))
+    for container in (*maps_in(pod.get("initContainers")), *maps_in(pod.get("containers"))):
+        name = container.get("name")
+        yield f"image of {name}", str(container.get("image"))
+        resources = as_map(container.get("resources"))
+        for resource in ("cpu", "memory"):
+            amounts = [as_map(resources.get(one)).get(resource) for one in ("requests", "limits")]
+            if any(amount is not None for amount in amounts):
+                requested, limit = ("none" if amount is None else amount for amount in amounts)
+                yield f"{resource} of {name}", f"{requested} requested, {limit} at most"
+
+
+def _routes(body: Object, spec: Mapping[str, Any]) -> Iterator[str]:
+    match body.get("kind"):
+        case "Ingress":
+            for rule in maps_in(spec.get("rules")):
+                for path in maps_in(as_map(rule.get("http")).get("paths")):
+                    yield f"{rule.get('host', '*')}{path.get('path', '/')}"
+        case "HTTPRoute" | "GRPCRoute":
+            paths = [
+                as_map(match.get("path")).get("value", "/")
+                for rule in maps_in(spec.get("rules"))
+                for match in maps_in(rule.get("matches")) or ({},)
+            ]
+            yield from (f"{host}{path}" for host in _texts(spec.get("hostnames")) or ["*"] for path in paths)
+        case "VirtualService":
+            paths = [
+                next(iter(as_map(match.get("uri")).values()), "/")
+                for rule in maps_in(spec.get("http"))
+                for match in maps_in(rule.get("match")) or ({},)
+            ]
+            yield from (f"{host}{path}" for host in _texts(spec.get("hosts")) for path in paths)
+        case _:
+            return
+
+
+def _texts(value: object) -> list[str]:
+    return [str(one) for one in value] if is_list(value) else []
