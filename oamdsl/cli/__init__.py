@@ -11,9 +11,11 @@ import click
 from oamdsl.diagnostics.nearest import did_you_mean
 
 COMMANDS: Final = {
+    "init": "Make a new project, or a part of one.",
     "check": "Report every mistake in applications before anything is deployed.",
     "render": "Write applications as Kubernetes YAML.",
     "diff": "Say what a change means, for those who review it.",
+    "doctor": "Say what is wrong with an installation or a project.",
     "explain": "Explain a finding's code, or who owns the fields of a component.",
 }
 """Name and summary of each command; its module in this package is loaded when it runs."""

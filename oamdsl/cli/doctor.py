@@ -1,0 +1,51 @@
+"""``oamdsl doctor``."""
+
+import json
+import sys
+from collections.abc import Sequence
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import Final
+
+import attrs
+import click
+
+from oamdsl.cli import options
+from oamdsl.cli.report import ExitCode, in_colour
+from oamdsl.doctor.installation import examined_installation
+from oamdsl.doctor.project import examined_project
+from oamdsl.doctor.symptom import Health, Symptom
+
+_COLOURS: Final = {Health.WELL: "green", Health.UNSURE: "yellow", Health.ILL: "red"}
+
+
+@click.command("doctor")
+@options.directory
+@options.colour
+@click.option("-o", "--output", type=click.Choice(["text", "json"]), default="text", help="Format.")
+def command(output: str) -> None:
+    """Say what is wrong with an installation or a project, and how to mend it.
+
+    Changes nothing. Exit codes: 0, or 1 when something is wrong that stops oamdsl or a deployment.
+    """
+    with redirect_stdout(sys.stderr):  # what the user's files print is no result
+        symptoms = [*examined_installation(), *examined_project(Path.cwd())]
+    if output == "json":
+        listed = [{**attrs.asdict(one), "health": one.health.value} for one in symptoms]
+        click.echo(json.dumps({"schema_version": 1, "symptoms": listed}, indent=2))
+    else:
+        click.echo(_text(symptoms, colour=in_colour(sys.stdout.isatty())), nl=False, color=True)
+    ill = any(one.health is Health.ILL for one in symptoms)
+    sys.exit(ExitCode.FINDINGS if ill else ExitCode.CLEAN)
+
+
+def _text(symptoms: Sequence[Symptom], *, colour: bool) -> str:
+    width = max(len(one.subject) for one in symptoms)
+    lines: list[str] = []
+    for one in symptoms:
+        mark = f"{one.health.value:<7}"
+        shown = click.style(mark, fg=_COLOURS[one.health]) if colour else mark
+        lines.append(f"{shown}  {one.subject:<{width}}  {one.found}")
+        if one.help:
+            lines.append(f"{'':7}  {'':{width}}  help: {one.help}")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,131 @@
+"""``oamdsl init``: what it makes passes its own checks."""
+
+import compileall
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+import oamdsl.scaffold
+from oamdsl.scaffold.scaffold import Kind, files, problem
+
+
+def run(folder, *arguments):
+    command = [sys.executable, "-m", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def empty(user):
+    """A folder without anything in it."""
+    for file in list(user.root.iterdir()):
+        file.unlink()
+    return user
+
+
+@pytest.mark.parametrize("name", ["shop", "my-shop-2", "test"])
+def test_a_new_project_passes_its_checks_in_every_environment(empty, name):
+    result = empty.run("init", name)
+    assert result.exit_code == 0
+    assert result.stderr == f"Next: cd {name} && oamdsl check && oamdsl render -s dev\n"
+    assert result.stdout.splitlines() == [f"{name}/{file.path}" for file in files(Kind.PROJECT, name)]
+    checked = run(empty.root / name, "oamdsl", "check")
+    assert (checked.returncode, checked.stdout) == (0, "")
+    assert checked.stderr == "Nothing found in 1 application for dev, prod.\n"
+    for stack in ("dev", "prod"):
+        rendered = run(empty.root / name, "oamdsl", "render", "-s", stack)
+        kinds = {one["kind"] for one in yaml.safe_load_all(rendered.stdout)}
+        assert {"Namespace", "Deployment", "Service", "Ingress"} <= kinds
+
+
+def test_what_is_new_is_python_and_yaml(empty):
+    empty.run("init", "shop")
+    assert compileall.compile_dir(empty.root / "shop", quiet=1)
+    for file in (empty.root / "shop").rglob("*.y*ml"):
+        assert yaml.safe_load(file.read_text(encoding="utf-8"))
+    workflow = (empty.root / "shop/.github/workflows/oamdsl.yml").read_text(encoding="utf-8")
+    assert "${{ github.base_ref }}" in workflow
+
+
+def test_a_component_joins_a_project(empty):
+    empty.run("init", "shop")
+    result = empty.run("init", "-C", "shop", "--component", "order-worker")
+    assert (result.exit_code, result.stdout) == (0, "components/order_worker.py\n")
+    text = (empty.root / "shop/components/order_worker.py").read_text(encoding="utf-8")
+    assert "class OrderWorker(Component):" in text
+
+
+def test_no_file_is_written_over(empty):
+    empty.run("init", "shop")
+    before = {path: path.read_bytes() for path in (empty.root / "shop").rglob("*") if path.is_file()}
+    result = empty.run("init", "shop")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("error: there is a file already: shop/.github/CODEOWNERS, ")
+    assert before == {path: path.read_bytes() for path in before}
+
+
+def test_a_folder_that_cannot_be_written_is_said(empty):
+    (empty.root / "shop").write_text("a file", encoding="utf-8")
+    result = empty.run("init", "shop")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error: shop")
+    assert "cannot be written: " in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("Shop", "is not 1 to 40 lower-case letters, digits and hyphens that begin with a letter"),
+        ("1shop", "is not 1 to 40 lower-case letters, digits and hyphens that begin with a letter"),
+        ("../shop", "is not 1 to 40 lower-case letters, digits and hyphens that begin with a letter"),
+        ("shop-", "is not 1 to 40 lower-case letters, digits and hyphens that begin with a letter"),
+        ("s" * 41, "is not 1 to 40 lower-case letters, digits and hyphens that begin with a letter"),
+        ("class", "is a word of the language Python"),
+    ],
+)
+def test_a_name_must_do_for_kubernetes_and_for_python(empty, name, wrong):
+    assert problem(name) == wrong
+    result = empty.run("init", name)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"error: `{name}` {wrong}\n")
+    assert not list(empty.root.iterdir())
+
+
+@pytest.mark.parametrize("name", ["s", "shop", "a-1", "s" * 40])
+def test_other_names_do(name):
+    assert problem(name) is None
+
+
+def test_every_template_is_used():
+    folder = Path(oamdsl.scaffold.__file__).parent / "templates"
+    for kind in Kind:
+        below = [path for path in (folder / kind.value).rglob("*") if path.is_file()]
+        assert len(files(kind, "shop")) == len(below) > 0
+
+
+def test_what_is_no_template_is_left_out(tmp_path, monkeypatch):
+    (tmp_path / "templates/component").mkdir(parents=True)
+    (tmp_path / "templates/component/.DS_Store").write_text("", encoding="utf-8")
+    monkeypatch.setattr("importlib.resources.files", lambda _: tmp_path)
+    assert files(Kind.COMPONENT, "shop") == ()
+
+
+def test_a_trait_joins_a_project_and_works(empty):
+    empty.run("init", "shop")
+    result = empty.run("init", "-C", "shop", "--trait", "grace-period")
+    assert (result.exit_code, result.stdout) == (0, "traits/grace_period.py\n")
+    platforms = empty.root / "shop/stacks/platforms.py"
+    text = platforms.read_text(encoding="utf-8")
+    text = text.replace("KUBERNETES.offering(", "KUBERNETES.offering(termination_grace_period, ")
+    imported = "from traits.grace_period import termination_grace_period\n"
+    platforms.write_text(imported + text, encoding="utf-8")
+    application = empty.root / "shop/applications/shop.py"
+    text = application.read_text(encoding="utf-8")
+    text = text.replace(
+        "    if environment", "    traits.append(GracePeriod(seconds=99))\n    if environment"
+    )
+    application.write_text("from traits.grace_period import GracePeriod\n" + text, encoding="utf-8")
+    rendered = run(empty.root / "shop", "oamdsl", "render", "-s", "dev")
+    assert "terminationGracePeriodSeconds: 99\n" in rendered.stdout
