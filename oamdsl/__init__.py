@@ -6,6 +6,7 @@ from oamdsl.model.application import Application
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.component import Component, component
 from oamdsl.model.effect import Add, Create, Delegate, Effect, Offer, Read, Refuse, Require, Set
+from oamdsl.model.element import Element, declare
 from oamdsl.model.environment import Environment
 from oamdsl.model.opinion import Opinions
 from oamdsl.model.parameter import parameter
@@ -20,11 +21,19 @@ from oamdsl.model.workload import (
     workload,
 )
 from oamdsl.traits.auto_scaler import AutoScaler
+from oamdsl.traits.container_resources import ContainerResources
 from oamdsl.traits.cron_scaler import CronScaler, Window
+from oamdsl.traits.disruption_budget import DisruptionBudget
+from oamdsl.traits.graceful_shutdown import GracefulShutdown
 from oamdsl.traits.ingress import Ingress
+from oamdsl.traits.init_container import InitContainer
 from oamdsl.traits.manual_scaler import ManualScaler
 from oamdsl.traits.metadata import Metadata
+from oamdsl.traits.placement import Neighbour, Placement, Spread, Toleration
+from oamdsl.traits.probes import Probes
+from oamdsl.traits.quality_of_service import QualityOfService
 from oamdsl.traits.security_policy import SecurityPolicy
+from oamdsl.traits.sidecar import Sidecar
 from oamdsl.traits.volume_mounter import VolumeMounter
 from oamdsl.workloads.batch import BatchWorkload
 from oamdsl.workloads.container import (
@@ -55,28 +64,37 @@ __all__ = [
     "ConfigMapFiles",
     "ConfigMapKey",
     "Container",
+    "ContainerResources",
     "ContainerizedWorkload",
     "Context",
     "Create",
     "CronScaler",
     "Delegate",
     "Disk",
+    "DisruptionBudget",
     "Effect",
+    "Element",
     "Environment",
     "ExistingClaim",
+    "GracefulShutdown",
     "GrpcProbe",
     "HttpProbe",
     "Implementation",
     "Ingress",
+    "InitContainer",
     "KubernetesWorkload",
     "ManualScaler",
     "Metadata",
+    "Neighbour",
     "Offer",
     "Opinions",
+    "Placement",
     "Platform",
     "PodField",
     "PodSecurityLevel",
     "Port",
+    "Probes",
+    "QualityOfService",
     "Read",
     "Refuse",
     "RenderedObject",
@@ -89,14 +107,18 @@ __all__ = [
     "SecretKey",
     "SecurityPolicy",
     "Set",
+    "Sidecar",
+    "Spread",
     "StatefulWorkload",
     "TcpProbe",
+    "Toleration",
     "Trait",
     "Value",
     "VolumeMounter",
     "Window",
     "Workload",
     "component",
+    "declare",
     "implements",
     "parameter",
     "trait",

@@ -20,10 +20,8 @@ from oamdsl import (
     Window,
 )
 from oamdsl.kubernetes.waiting import DO_NOT_WAIT
-from oamdsl.model.element import fields_of
 from oamdsl.platforms import ack, gateway_api, keda
 from oamdsl.platforms.kubernetes import (
-    KUBERNETES,
     horizontal_pod_autoscaler,
     ingress,
     labels_and_annotations,
@@ -382,67 +380,3 @@ def test_volume_mounter_leaves_a_strategy_alone_that_there_is_or_cannot_be(workl
         "add",
         "add",
     ]
-
-
-KEDA = KUBERNETES.offering(keda.cron_triggers)
-VALUES = {
-    AutoScaler: {"minimum": [1, 2], "maximum": [5, 9], "cpu": [80, 50]},
-    CronScaler: {
-        "time_zone": ["Etc/UTC", "Europe/Berlin"],
-        "windows": [[DAY], [NIGHT], [DAY, NIGHT]],
-        "otherwise": [1, 0],
-    },
-    ManualScaler: {"replicas": [0, 1]},
-    Ingress: {"host": ["a", "b"], "path": ["/", "/b"], "port": [80, 81], "tls_secret": ["", "cert"]},
-    Metadata: {"labels": [{"a": "b"}, {"b": "b"}], "annotations": [{}, {"b": "b"}], "on_pods": [False, True]},
-    SecurityPolicy: {
-        "allow_privilege_escalation": [None, False, True],
-        "read_only_root_filesystem": [None, False, True],
-        "run_as_non_root": [None, False, True],
-        "run_as_user": [None, 0, 1],
-        "fs_group": [None, 0, 1],
-        "drop_capabilities": [None, [], ["ALL"]],
-        "seccomp_profile": [None, "RuntimeDefault", "Unconfined"],
-    },
-    VolumeMounter: {
-        "name": ["a", "b"],
-        "mount_path": ["/a", "/b"],
-        "size": ["1Gi", "2Gi"],
-        "storage_class": ["", "fast"],
-        "shared": [False, True],
-        "read_only": [False, True],
-        "containers": [[], ["side"]],
-    },
-}
-
-
-@pytest.mark.parametrize(("cls", "name"), [(cls, name) for cls, values in VALUES.items() for name in values])
-def test_every_value_of_a_traits_parameter_has_an_effect_of_its_own(cls, name):
-    choices = VALUES[cls]
-    assert set(choices) == set(fields_of(cls))
-    assert {one.trait for one in KEDA.implementations} == set(VALUES)
-    workload = rendered(ports=[Port(80), Port(81)])
-    seen = []
-    for value in choices[name]:
-        given = {**{parameter: values[0] for parameter, values in choices.items()}, name: value}
-        positional = [given.pop("name")] if cls is VolumeMounter else []
-        trait = cls(*positional, **given)
-        found = effects(KEDA.implementation_of(cls), trait, workload)
-        assert found not in seen
-        seen.append(found)
-
-
-@pytest.mark.parametrize("name", ["start", "end", "replicas"])
-@pytest.mark.parametrize(
-    "implementation", [keda.cron_triggers, ack.cron_horizontal_pod_autoscaler(time_zone="Etc/UTC")]
-)
-def test_every_value_of_a_window_has_an_effect_of_its_own(implementation, name):
-    window = {"start": "0 6 * * *", "end": "0 19 * * *", "replicas": 20}
-    other = {"start": "0 7 * * *", "end": "0 20 * * *", "replicas": 30}
-    first, second = (
-        effects(implementation, CronScaler(windows=[Window("day", **values)]))
-        for values in (window, {**window, name: other[name]})
-    )
-    assert first != second
-    named = effects(implementation, CronScaler(windows=[Window("other", **window)]))
-    assert named != first

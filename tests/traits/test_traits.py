@@ -17,27 +17,13 @@ from oamdsl import (
     trait,
 )
 from oamdsl.model.element import parts_of
-from oamdsl.platforms import ack, gateway_api, keda, kubernetes
-from oamdsl.platforms.kubernetes import KUBERNETES
 
 DAY = Window("day", start="0 6 * * *", end="0 19 * * *", replicas=20)
-
-IMPLEMENTATIONS = [
-    *KUBERNETES.implementations,
-    kubernetes.ingress(ingress_class="nginx"),
-    gateway_api.http_route(gateway="public"),
-    keda.cron_triggers,
-    ack.cron_horizontal_pod_autoscaler(time_zone="Etc/UTC"),
-]
 
 
 def exported_traits():
     found = [getattr(oamdsl, name) for name in oamdsl.__all__]
     return {one for one in found if isinstance(one, type) and issubclass(one, Trait) and one is not Trait}
-
-
-def test_every_trait_is_implemented_on_a_platform():
-    assert {one.trait for one in IMPLEMENTATIONS} == exported_traits()
 
 
 @pytest.mark.parametrize("cls", sorted(exported_traits(), key=lambda cls: cls.__name__))
@@ -54,17 +40,6 @@ def test_a_trait_without_required_parameters_is_its_own_example():
         """A trait."""
 
     assert Plain.example() == Plain()
-
-
-def test_every_implementation_has_the_name_of_its_technology():
-    assert {one.trait.__name__: one.name for one in KUBERNETES.implementations} == {
-        "AutoScaler": "horizontal pod autoscaler",
-        "Ingress": "kubernetes ingress",
-        "ManualScaler": "replicas",
-        "Metadata": "labels and annotations",
-        "SecurityPolicy": "security context",
-        "VolumeMounter": "persistent volume claim",
-    }
 
 
 @pytest.mark.parametrize(

@@ -2,21 +2,37 @@
 
 from oamdsl.model.platform import Platform
 from oamdsl.platforms.kubernetes.auto_scaler import horizontal_pod_autoscaler
+from oamdsl.platforms.kubernetes.container_resources import requests_and_limits
+from oamdsl.platforms.kubernetes.disruption_budget import pod_disruption_budget
+from oamdsl.platforms.kubernetes.graceful_shutdown import termination_grace_period
 from oamdsl.platforms.kubernetes.ingress import ingress
+from oamdsl.platforms.kubernetes.init_container import init_container
 from oamdsl.platforms.kubernetes.manual_scaler import replicas
 from oamdsl.platforms.kubernetes.metadata import labels_and_annotations
+from oamdsl.platforms.kubernetes.placement import scheduling_constraints
+from oamdsl.platforms.kubernetes.probes import container_probes
+from oamdsl.platforms.kubernetes.quality_of_service import quality_of_service_class
 from oamdsl.platforms.kubernetes.security_policy import security_context
+from oamdsl.platforms.kubernetes.sidecar import container
 from oamdsl.platforms.kubernetes.volume_mounter import persistent_volume_claim
 
 KUBERNETES = Platform(
     "kubernetes",
     [
+        container,
+        container_probes,
         horizontal_pod_autoscaler,
         ingress(ingress_class="nginx"),
+        init_container,
         labels_and_annotations,
         persistent_volume_claim,
+        pod_disruption_budget,
+        quality_of_service_class,
         replicas,
+        requests_and_limits,
+        scheduling_constraints,
         security_context,
+        termination_grace_period,
     ],
     features=["metrics.k8s.io"],
 )
@@ -24,10 +40,18 @@ KUBERNETES = Platform(
 
 __all__ = [
     "KUBERNETES",
+    "container",
+    "container_probes",
     "horizontal_pod_autoscaler",
     "ingress",
+    "init_container",
     "labels_and_annotations",
     "persistent_volume_claim",
+    "pod_disruption_budget",
+    "quality_of_service_class",
     "replicas",
+    "requests_and_limits",
+    "scheduling_constraints",
     "security_context",
+    "termination_grace_period",
 ]

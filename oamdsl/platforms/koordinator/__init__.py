@@ -1,0 +1,5 @@
+"""Implementations by Koordinator (koordinator.sh)."""
+
+from oamdsl.platforms.koordinator.quality_of_service import colocation
+
+__all__ = ["colocation"]

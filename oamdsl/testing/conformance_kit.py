@@ -1,0 +1,330 @@
+"""What every implementation of a trait must do, whoever wrote it.
+
+A package's tests call it for each implementation::
+
+    @pytest.mark.parametrize("check", conformance(priority_class), ids=str)
+    def test_priority_class_conforms(check: Check) -> None:
+        check.verify()
+"""
+
+import copy
+import functools
+import inspect
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import permutations
+from typing import Any, Final, TypeVar
+
+import attrs
+
+from oamdsl.compose.fold import fold
+from oamdsl.compose.folded import Binding, Folded
+from oamdsl.compose.ledger import Claim, Owner, Role, Verb
+from oamdsl.kubernetes.merge import leaves
+from oamdsl.kubernetes.names import object_name
+from oamdsl.kubernetes.object import FieldRef, Object, ObjectRef
+from oamdsl.kubernetes.path import Path
+from oamdsl.kubernetes.tree import at
+from oamdsl.model.effect import Add, Create, Delegate, Effect, Refuse, Set
+from oamdsl.model.element import Element, fields_of, parts_of
+from oamdsl.model.platform import Implementation
+from oamdsl.model.trait import Trait
+from oamdsl.model.workload import RenderedObject, RenderedWorkload
+from oamdsl.testing.variants import differing, parameters, variants
+from oamdsl.testing.workloads import sample_workloads
+
+T = TypeVar("T", bound=Trait)
+
+Validate = Callable[[Object], Iterable[str]]
+"""From an object to what is wrong with it by the schema of its kind; nothing when all is well."""
+
+
+@attrs.frozen(repr=False)
+class Check:
+    """One thing that an implementation must do.
+
+    Attributes:
+        name: What it is.
+        problems: What is wrong, one sentence each; nothing when it conforms.
+    """
+
+    name: str
+    problems: Callable[[], Iterable[str]]
+
+    def __str__(self) -> str:
+        """Its name."""
+        return self.name
+
+    def verify(self) -> None:
+        """Pass when nothing is wrong.
+
+        Raises:
+            AssertionError: Something is; the message lists all of it.
+        """
+        found = list(self.problems())
+        if found:
+            raise AssertionError("\n".join([f"{self.name}:", *(f"  {one}" for one in found)]))
+
+
+def conformance(
+    implementation: Implementation[T],
+    *,
+    examples: Iterable[T] = (),
+    workloads: Iterable[RenderedWorkload] | None = None,
+    validate: Validate | None = None,
+) -> tuple[Check, ...]:
+    """The checks that *implementation* must pass.
+
+    Args:
+        implementation: What to check, with the example that its trait gives.
+        examples: Further traits. Where a parameter has an effect only beside others, such as a value in a
+            part that the example leaves out, one that has them shows it.
+        workloads: What to bind it to; by default a service, a stateful service, a job and a scheduled job.
+        validate: Tells what is wrong with an object by schema; by default objects are not validated.
+    """
+    subject = _Subject(
+        implementation,
+        (implementation.trait.example(), *examples),
+        tuple(sample_workloads()) if workloads is None else tuple(workloads),
+        validate,
+    )
+    return tuple(
+        Check(name.replace("_", " "), functools.partial(check, subject))
+        for name, check in (
+            (check.__name__.removeprefix("_"), check)
+            for check in (
+                _the_examples_are_valid,
+                _every_parameter_is_documented,
+                _it_works_wherever_the_trait_applies,
+                _it_is_deterministic_and_changes_nothing_given,
+                _claims_are_what_changes,
+                _every_effect_shows,
+                _the_order_of_traits_does_not_matter,
+                _every_parameter_has_an_effect,
+                _objects_are_named_after_the_component,
+                _objects_are_valid,
+            )
+        )
+    )
+
+
+@attrs.frozen
+class _Subject:
+    implementation: Implementation[Any]
+    examples: tuple[Trait, ...]
+    workloads: tuple[RenderedWorkload, ...]
+    validate: Validate | None
+
+    @property
+    def trait(self) -> type[Trait]:
+        return self.implementation.trait
+
+    @property
+    def applicable(self) -> tuple[RenderedWorkload, ...]:
+        return tuple(one for one in self.workloads if self.trait.applies_to <= one.characteristics)
+
+    def effects(self, trait: Trait, workload: RenderedWorkload) -> tuple[Effect, ...]:
+        return tuple(self.implementation.effects(trait, workload))
+
+    def bindings(self) -> Iterator[tuple[RenderedWorkload, Binding]]:
+        """Each example on each workload that it works on."""
+        for workload in self.applicable:
+            for trait in self.examples:
+                try:
+                    effects = self.effects(trait, workload)
+                except Exception:  # noqa: BLE001, S112 - another check reports it
+                    continue
+                if not any(isinstance(effect, Refuse) for effect in effects):
+                    yield workload, Binding(trait, self.implementation, effects)
+
+
+def _the_examples_are_valid(subject: _Subject) -> Iterator[str]:
+    if subject.trait.example() != subject.trait.example():
+        yield f"{subject.trait.__name__}.example() differs from call to call"
+    for trait in subject.examples:
+        for part in parts_of(trait):
+            for fault in part.faults:
+                yield f"{trait!r}: `{fault.parameter}` is at fault: {fault.kind.value}"
+        for refusal in trait.refusals():
+            yield f"{trait!r} refuses itself: {refusal.why}"
+
+
+_ENTRY: Final = re.compile(r"^\s*(\w+):", re.MULTILINE)
+
+
+def _every_parameter_is_documented(subject: _Subject) -> Iterator[str]:
+    classes = {subject.trait: None} | {
+        type(part): None for trait in subject.examples for part in parts_of(trait)
+    }
+    for cls in classes:
+        documentation = inspect.getdoc(cls) or ""
+        if not documentation or documentation == inspect.getdoc(Trait):
+            yield f"{cls.__name__} has no docstring"
+        for name, field in fields_of(cls).items():
+            constraint = field.constraint
+            if constraint is not None and not constraint.description and name not in _documented(cls):
+                yield f"{cls.__name__} does not say what `{name}` is: put it under `Attributes:`"
+
+
+def _documented(cls: type[Element]) -> set[str]:
+    """The names under ``Attributes:`` of a class and of those that it builds on."""
+    found: set[str] = set()
+    for base in cls.__mro__:
+        _, _, attributes = (inspect.cleandoc(base.__doc__ or "")).partition("Attributes:\n")
+        found |= set(_ENTRY.findall(attributes))
+    return found
+
+
+def _it_works_wherever_the_trait_applies(subject: _Subject) -> Iterator[str]:
+    if not subject.applicable:
+        wanted = ", ".join(sorted(one.value for one in subject.trait.applies_to))
+        yield f"no workload is {wanted}: give one by `workloads`"
+        return
+    works = False
+    for workload in subject.applicable:
+        for trait in subject.examples:
+            try:
+                effects = subject.effects(trait, workload)
+            except Exception as error:  # noqa: BLE001 - whatever it raises is what is reported
+                yield f"{trait!r} on {workload.ref}: {type(error).__name__}: {error}"
+                continue
+            refusals = [one for one in effects if isinstance(one, Refuse)]
+            works = works or not refusals
+            known = fields_of(type(trait))
+            for refusal in refusals:
+                if refusal.parameter not in known:
+                    yield f"{trait!r} on {workload.ref} refuses `{refusal.parameter}`, which is no parameter"
+    if not works:
+        yield "every example is refused on every workload"
+
+
+def _it_is_deterministic_and_changes_nothing_given(subject: _Subject) -> Iterator[str]:
+    for workload, binding in subject.bindings():
+        before = copy.deepcopy([one.body for one in workload.objects])
+        if subject.effects(binding.trait, workload) != binding.effects:
+            yield f"{binding.trait!r} on {workload.ref}: its effects differ from call to call"
+        if [one.body for one in workload.objects] != before:
+            yield f"{binding.trait!r} on {workload.ref}: it changed the workload that it was given"
+
+
+def _claims_are_what_changes(subject: _Subject) -> Iterator[str]:
+    for workload, binding in subject.bindings():
+        folded = _folded(workload, binding)
+        for misdirection in folded.misdirections:
+            yield f"{binding.trait!r} on {workload.ref}: {misdirection.field}: {misdirection.reason}"
+        for contest in folded.contests:
+            field = contest.second.field
+            yield f"{binding.trait!r} on {workload.ref} contests {field} with {contest.first.owner.name}"
+        for one in folded.objects:
+            if one.rendered is None:
+                continue
+            claimed = [claim.field.path for claim in one.claims]
+            for path in _changed(one.rendered.body, one.body):
+                if not any(path.starts_with(claim) for claim in claimed):
+                    yield f"{binding.trait!r} changes {one.ref} {path}, which it does not claim"
+
+
+def _changed(before: Object, after: Object) -> Iterator[Path]:
+    old, new = dict(leaves(before)), dict(leaves(after))
+    return (path for path in {**old, **new} if old.get(path) != new.get(path))
+
+
+def _every_effect_shows(subject: _Subject) -> Iterator[str]:
+    for workload, binding in subject.bindings():
+        bodies = {one.ref: one.body for one in _folded(workload, binding).objects}
+        for effect in binding.effects:
+            if isinstance(effect, Create):
+                if not any((ref.api.kind, ref.name) == (effect.kind, effect.name) for ref in bodies):
+                    yield f"{binding.trait!r} makes {effect.kind}/{effect.name}, which is not there"
+            elif isinstance(effect, (Set, Delegate, Add)) and not effect.field.path.has_each:
+                path = effect.field.path
+                if isinstance(effect, Add) and effect.key is not None:
+                    path /= effect.key
+                if at(bodies.get(effect.field.object), path) is None:
+                    yield f"{binding.trait!r} writes {effect.field}, and nothing is there"
+
+
+def _the_order_of_traits_does_not_matter(subject: _Subject) -> Iterator[str]:
+    for workload in subject.applicable:
+        bindings = [binding for where, binding in subject.bindings() if where is workload][:3]
+        results = [_bodies(_folded(workload, *order)) for order in permutations(bindings)]
+        if any(result != results[0] for result in results[1:]):
+            yield f"on {workload.ref}, the result depends on the order of the traits"
+
+
+def _every_parameter_has_an_effect(subject: _Subject) -> Iterator[str]:
+    others = [(trait, list(variants(trait))) for trait in subject.examples]
+    for name in dict.fromkeys(name for trait in subject.examples for name in parameters(trait)):
+        if not any(_shows(subject, name, trait, changed) for trait, changed in others):
+            yield (
+                f"`{name}` changes nothing on any workload: remove it, refuse it, or give an example"
+                " in which it does"
+            )
+
+
+def _shows(subject: _Subject, name: str, trait: Trait, changed: Sequence[tuple[str, Trait]]) -> bool:
+    others = [other for what, other in changed if what == name or what.startswith(f"{name}.")]
+    others += [one for one in subject.examples if set(differing(trait, one)) == {name}]
+    return any(
+        _outcome(subject, other, workload) != before
+        for workload in subject.applicable
+        for before in (_outcome(subject, trait, workload),)
+        for other in others
+    )
+
+
+def _outcome(subject: _Subject, trait: Trait, workload: RenderedWorkload) -> object:
+    """The effects of *trait*; what it refuses of itself counts."""
+    try:
+        return (*trait.refusals(), *subject.effects(trait, workload))
+    except Exception as error:  # noqa: BLE001 - a value that nobody foresaw
+        return type(error)
+
+
+def _objects_are_named_after_the_component(subject: _Subject) -> Iterator[str]:
+    if not subject.applicable:
+        return
+    kinds = {one.ref.api.kind for one in subject.applicable}
+    made = {name: _created(subject, name, kinds) for name in ("web", "other", "x" * _LONGEST)}
+    for kind, name in sorted(made["web"] & made["other"]):
+        yield f"{kind}/{name} has the same name for every component: two of them would fight over it"
+    for kind, name in sorted({one for found in made.values() for one in found}):
+        problem = object_name(kind, name)
+        if problem is not None:
+            yield f"{kind}/{name}: the name {problem}"
+
+
+_LONGEST: Final = 40
+"""Length of a component's name that leaves room for a suffix."""
+
+
+def _created(subject: _Subject, component: str, kinds: set[str]) -> set[tuple[str, str]]:
+    workloads = tuple(one for one in sample_workloads(component) if one.ref.api.kind in kinds)
+    return {
+        (effect.kind, effect.name)
+        for _, binding in attrs.evolve(subject, workloads=workloads).bindings()
+        for effect in binding.effects
+        if isinstance(effect, Create)
+    }
+
+
+def _objects_are_valid(subject: _Subject) -> Iterator[str]:
+    if subject.validate is None:
+        return
+    for workload, binding in subject.bindings():
+        for one in _folded(workload, binding).objects:
+            for problem in subject.validate(one.body):
+                yield f"{binding.trait!r} on {workload.ref}: {one.ref}: {problem}"
+
+
+def _folded(workload: RenderedWorkload, *bindings: Binding) -> Folded:
+    return fold(workload, bindings, _left_open)
+
+
+def _left_open(rendered: RenderedObject, path: Path) -> Claim:
+    owner = Owner(Role.DEVELOPER, "the developer", rendered.origin)
+    return Claim(FieldRef(rendered.ref, path), owner, Verb.DEFAULTED)
+
+
+def _bodies(folded: Folded) -> Mapping[ObjectRef, Object]:
+    return {one.ref: one.body for one in folded.objects}

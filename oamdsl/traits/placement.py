@@ -1,0 +1,109 @@
+"""Which nodes a component's pods run on."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar, Final, Self
+
+from oamdsl.model.characteristic import Characteristic
+from oamdsl.model.effect import Refuse
+from oamdsl.model.element import Element, declare
+from oamdsl.model.parameter import parameter
+from oamdsl.model.trait import Trait, trait
+
+TOPOLOGIES: Final = {
+    "node": "kubernetes.io/hostname",
+    "zone": "topology.kubernetes.io/zone",
+    "region": "topology.kubernetes.io/region",
+}
+"""Short names of the labels that say where a node is."""
+
+
+@declare
+class Spread(Element):
+    """Pods spread evenly over nodes, zones or regions.
+
+    Attributes:
+        over: ``node``, ``zone``, ``region``, or a label of nodes.
+        max_skew: By how many pods two places may differ.
+        required: Whether a pod waits rather than break it.
+
+    Source: Kubernetes, Pod Topology Spread Constraints.
+    """
+
+    over: str = parameter(kw_only=False)
+    max_skew: int = parameter(default=1, ge=1)
+    required: bool = parameter(default=False)
+
+
+@declare
+class Toleration(Element):
+    """A taint of nodes that the pods put up with.
+
+    Attributes:
+        key: Key of the taint.
+        value: Its value; empty for any.
+        effect: Which effect; empty for all.
+
+    Source: Kubernetes, Taints and Tolerations.
+    """
+
+    key: str = parameter(kw_only=False)
+    value: str = parameter(default="")
+    effect: str = parameter(default="", choices=("", "NoSchedule", "PreferNoSchedule", "NoExecute"))
+
+
+@declare
+class Neighbour(Element):
+    """A component of the same application whose pods are sought or shunned.
+
+    Attributes:
+        component: Its name.
+        within: ``node``, ``zone``, ``region``, or a label of nodes: what counts as near.
+        required: Whether a pod waits rather than break it.
+
+    Source: Kubernetes, Assigning Pods to Nodes, "Inter-pod affinity and anti-affinity".
+    """
+
+    component: str = parameter(kw_only=False)
+    within: str = parameter(default="node")
+    required: bool = parameter(default=False)
+
+
+@trait
+class Placement(Trait):
+    """Decides which nodes the pods run on, and next to whom.
+
+    Attributes:
+        nodes: Labels that a node must have: {label: value}.
+        tolerations: Taints that do not keep the pods away.
+        spread: Over what the pods are spread.
+        near: Components whose pods are sought.
+        apart_from: Components whose pods are shunned; its own name keeps its replicas apart.
+
+    Source: Kubernetes, Assigning Pods to Nodes; KubeVela ``affinity``, ``topologyspreadconstraints``.
+    """
+
+    applies_to: ClassVar = frozenset({Characteristic.POD_TEMPLATED})
+
+    nodes: Mapping[str, str] = parameter(default={})
+    tolerations: Sequence[Toleration] = parameter(default=())
+    spread: Sequence[Spread] = parameter(default=())
+    near: Sequence[Neighbour] = parameter(default=())
+    apart_from: Sequence[Neighbour] = parameter(default=())
+
+    @classmethod
+    def example(cls) -> Self:
+        """Spread over zones."""
+        return cls(spread=[Spread("zone")])
+
+    def refusals(self) -> Iterator[Refuse]:
+        """Something is decided, and two constraints are not the same one."""
+        if not any((self.nodes, self.tolerations, self.spread, self.near, self.apart_from)):
+            yield Refuse("spread", why="nothing is placed", help='add `spread=[Spread("zone")]`')
+        keys = [(topology(one.over), one.required) for one in self.spread]
+        for key, _ in sorted({key for key in keys if keys.count(key) > 1}):
+            yield Refuse("spread", why=f"the pods are spread over `{key}` twice", help="keep one of the two")
+
+
+def topology(name: str) -> str:
+    """The label of nodes that *name* stands for."""
+    return TOPOLOGIES.get(name, name)

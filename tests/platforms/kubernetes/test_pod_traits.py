@@ -1,0 +1,320 @@
+"""What implementations of traits on pods do."""
+
+import pytest
+
+from oamdsl import (
+    ConfigFile,
+    Container,
+    ContainerizedWorkload,
+    ContainerResources,
+    Disk,
+    DisruptionBudget,
+    GracefulShutdown,
+    HttpProbe,
+    InitContainer,
+    Neighbour,
+    Placement,
+    PodSecurityLevel,
+    Probes,
+    QualityOfService,
+    Resources,
+    Scratch,
+    Secret,
+    SecurityPolicy,
+    Sidecar,
+    Spread,
+    Toleration,
+)
+from oamdsl.platforms.koordinator import colocation
+from oamdsl.platforms.kubernetes import (
+    container,
+    container_probes,
+    init_container,
+    pod_disruption_budget,
+    quality_of_service_class,
+    requests_and_limits,
+    scheduling_constraints,
+    security_context,
+    termination_grace_period,
+)
+from oamdsl.platforms.openkruise import pod_unavailable_budget
+from tests.platforms.implementing import POD, WEB, effects, rendered
+
+D = "Deployment/web"
+
+
+def test_probes_decide_the_main_container_unless_another_is_named():
+    two = rendered(ContainerizedWorkload([Container("web", image="w"), Container("side", image="s")]))
+    trait = Probes(readiness=HttpProbe(port=80), startup=HttpProbe(path="/up", port=80))
+    assert effects(container_probes, trait, two) == [
+        ("set", f"{D} {WEB}.readinessProbe", {"httpGet": {"path": "/", "port": 80}}),
+        ("set", f"{D} {WEB}.startupProbe", {"httpGet": {"path": "/up", "port": 80}}),
+    ]
+    side = Probes(container="side", liveness=HttpProbe(port=1))
+    assert effects(container_probes, side, two) == [
+        (
+            "set",
+            f"{D} {POD}.containers[name=side].livenessProbe",
+            {"httpGet": {"path": "/", "port": 1}},
+        )
+    ]
+
+
+def test_each_resource_is_a_field_of_its_own():
+    trait = ContainerResources(cpu=0.5, memory_limit="1Gi")
+    assert effects(requests_and_limits, trait) == [
+        ("set", f"{D} {WEB}.resources.requests.cpu", "0.5"),
+        ("set", f"{D} {WEB}.resources.limits.memory", "1Gi"),
+    ]
+
+
+def test_a_sidecar_brings_its_volumes_files_and_secrets_under_names_of_their_own():
+    main = Container("web", image="w", volumes=[Scratch("shared", mount_path="/s")])
+    helper = Container(
+        "helper",
+        image="h:1",
+        env={"TOKEN": Secret("t0ken")},
+        volumes=[
+            Scratch("shared", mount_path="/s"),
+            Scratch("own", mount_path="/o"),
+            Disk("data", mount_path="/d", size="1Gi"),
+        ],
+        config=[ConfigFile("/etc/h.conf", "a")],
+    )
+    found = effects(container, Sidecar(helper), rendered(ContainerizedWorkload([main])))
+    (_, place, _, body), *others = found
+    assert place == f"{D} {POD}.containers"
+    assert [mount["name"] for mount in body["volumeMounts"]] == ["shared", "own", "data", "helper-config"]
+    assert [(line[0], line[-1].get("name")) for line in others if line[0] == "add"] == [
+        ("add", "own"),
+        ("add", "data"),
+        ("add", "helper-config"),
+    ]
+    assert [line[1:4] for line in others if line[0] == "create"] == [
+        ("v1", "PersistentVolumeClaim", "web-helper-data"),
+        ("v1", "ConfigMap", "web-helper-config"),
+        ("v1", "Secret", "web-helper-secret"),
+    ]
+
+
+def test_a_sidecar_that_shares_a_disk_makes_no_claim_of_its_own():
+    disk = Disk("data", mount_path="/d", size="1Gi")
+    main = rendered(ContainerizedWorkload([Container("web", image="w", volumes=[disk])]))
+    found = effects(container, Sidecar(Container("helper", image="h", volumes=[disk])), main)
+    assert [line[0] for line in found] == ["add"]
+
+
+def test_a_sidecar_before_the_others_is_an_init_container_that_is_always_restarted():
+    found = effects(container, Sidecar(Container("log", image="l:1"), before_others=True))
+    assert found == [
+        (
+            "add",
+            f"{D} {POD}.initContainers",
+            None,
+            {"name": "log", "image": "l:1", "restartPolicy": "Always"},
+        )
+    ]
+
+
+def test_an_init_container_runs_to_completion():
+    found = effects(init_container, InitContainer(Container("wait", image="w:1")))
+    assert found == [("add", f"{D} {POD}.initContainers", None, {"name": "wait", "image": "w:1"})]
+
+
+def test_a_disruption_budget_selects_the_pods_of_the_component():
+    selector = {"matchLabels": {"app.kubernetes.io/name": "web"}}
+    assert effects(pod_disruption_budget, DisruptionBudget(maximum_unavailable=1)) == [
+        (
+            "create",
+            "policy/v1",
+            "PodDisruptionBudget",
+            "web",
+            {
+                "spec": {
+                    "maxUnavailable": 1,
+                    "selector": selector,
+                    "unhealthyPodEvictionPolicy": "AlwaysAllow",
+                }
+            },
+        )
+    ]
+    trait = DisruptionBudget(minimum_available="50%", evict_unhealthy=False)
+    ((*_, body),) = effects(pod_disruption_budget, trait)
+    assert body == {
+        "spec": {
+            "minAvailable": "50%",
+            "selector": selector,
+            "unhealthyPodEvictionPolicy": "IfHealthyBudget",
+        }
+    }
+
+
+def test_openkruise_budgets_the_workload_and_knows_no_unhealthy_pods():
+    target = {"apiVersion": "apps/v1", "kind": "Deployment", "name": "web"}
+    assert effects(pod_unavailable_budget, DisruptionBudget(minimum_available=2)) == [
+        (
+            "create",
+            "policy.kruise.io/v1alpha1",
+            "PodUnavailableBudget",
+            "web",
+            {"spec": {"minAvailable": 2, "targetRef": target}},
+        )
+    ]
+    trait = DisruptionBudget(maximum_unavailable=1, evict_unhealthy=False)
+    refused, _ = effects(pod_unavailable_budget, trait)
+    assert refused[:2] == ("refuse", "evict_unhealthy")
+
+
+def test_a_graceful_shutdown_waits_in_each_of_the_developers_containers():
+    assert effects(termination_grace_period, GracefulShutdown(seconds=60)) == [
+        ("set", f"{D} {POD}.terminationGracePeriodSeconds", 60)
+    ]
+    assert effects(termination_grace_period, GracefulShutdown(seconds=60, wait_seconds=5))[1:] == [
+        ("set", f"{D} {WEB}.lifecycle.preStop.sleep.seconds", 5)
+    ]
+
+
+def test_a_placement_decides_affinity_tolerations_and_spread():
+    trait = Placement(
+        nodes={"disk": "ssd"},
+        tolerations=[Toleration("spot", value="yes", effect="NoSchedule"), Toleration("gpu")],
+        spread=[Spread("zone", required=True), Spread("example.com/rack", max_skew=2)],
+        near=[Neighbour("cache")],
+        apart_from=[Neighbour("web", within="zone", required=True)],
+    )
+    required = "requiredDuringSchedulingIgnoredDuringExecution"
+    ssd = {"key": "disk", "operator": "In", "values": ["ssd"]}
+    cache = {
+        "labelSelector": {"matchLabels": {"app.kubernetes.io/name": "cache"}},
+        "topologyKey": "kubernetes.io/hostname",
+    }
+    web = {
+        "labelSelector": {"matchLabels": {"app.kubernetes.io/name": "web"}},
+        "topologyKey": "topology.kubernetes.io/zone",
+    }
+    selector = web["labelSelector"]
+    assert effects(scheduling_constraints, trait) == [
+        (
+            "set",
+            f"{D} {POD}.affinity.nodeAffinity.{required}",
+            {"nodeSelectorTerms": [{"matchExpressions": [ssd]}]},
+        ),
+        (
+            "set",
+            f"{D} {POD}.affinity.podAffinity.preferredDuringSchedulingIgnoredDuringExecution",
+            [{"weight": 100, "podAffinityTerm": cache}],
+        ),
+        ("set", f"{D} {POD}.affinity.podAntiAffinity.{required}", [web]),
+        (
+            "set",
+            f"{D} {POD}.tolerations",
+            [
+                {"key": "spot", "operator": "Equal", "value": "yes", "effect": "NoSchedule"},
+                {"key": "gpu", "operator": "Exists"},
+            ],
+        ),
+        *(
+            (
+                "add",
+                f"{D} {POD}.topologySpreadConstraints",
+                None,
+                {"maxSkew": skew, "topologyKey": key, "whenUnsatisfiable": when, "labelSelector": selector},
+            )
+            for skew, key, when in (
+                (1, "topology.kubernetes.io/zone", "DoNotSchedule"),
+                (2, "example.com/rack", "ScheduleAnyway"),
+            )
+        ),
+    ]
+
+
+GUARANTEED = Resources(cpu="1", memory="1Gi", memory_limit="1Gi")
+
+
+@pytest.mark.parametrize(
+    ("resources", "level", "expected"),
+    [
+        (GUARANTEED, "guaranteed", [("set", f"{D} {WEB}.resources.limits.cpu", "1")]),
+        (
+            Resources(cpu="1"),
+            "guaranteed",
+            [
+                (
+                    "refuse",
+                    "level",
+                    "container `web` requests no memory that could be guaranteed",
+                    "give the container `Resources(cpu=..., memory=...)`",
+                )
+            ],
+        ),
+        (GUARANTEED, "burstable", []),
+        (
+            Resources(),
+            "burstable",
+            [
+                (
+                    "refuse",
+                    "level",
+                    "container `web` requests nothing, so it has no share of its own",
+                    "give the container resources",
+                )
+            ],
+        ),
+        (Resources(), "best-effort", []),
+        (
+            GUARANTEED,
+            "best-effort",
+            [
+                (
+                    "refuse",
+                    "level",
+                    "container `web` requests resources, so it is not served with what others leave",
+                    "leave the resources of the container out",
+                )
+            ],
+        ),
+    ],
+)
+def test_kubernetes_derives_the_class_from_what_is_requested(resources, level, expected):
+    workload = rendered(resources=resources)
+    assert effects(quality_of_service_class, QualityOfService(level=level), workload) == expected
+
+
+def test_a_priority_is_a_class_of_the_cluster():
+    assert effects(quality_of_service_class, QualityOfService(priority_class="high")) == [
+        ("set", f"{D} {POD}.priorityClassName", "high")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("level", "qos_class", "priority"),
+    [
+        ("guaranteed", "LSR", "koord-prod"),
+        ("burstable", "LS", "koord-prod"),
+        ("best-effort", "BE", "koord-batch"),
+    ],
+)
+def test_koordinator_has_classes_of_its_own(level, qos_class, priority):
+    assert effects(colocation, QualityOfService(level=level)) == [
+        ("add", f"{D} spec.template.metadata.labels", "koordinator.sh/qosClass", qos_class),
+        ("set", f"{D} {POD}.priorityClassName", priority),
+        ("set", f"{D} {POD}.schedulerName", "koord-scheduler"),
+    ]
+    ((kind, parameter, *_),) = effects(colocation, QualityOfService(priority_class="high"))
+    assert (kind, parameter) == ("refuse", "priority_class")
+
+
+def test_a_security_level_decides_what_it_asks_for_and_single_fields_add_to_it():
+    trait = SecurityPolicy(level=PodSecurityLevel.RESTRICTED, run_as_group=7)
+    context = f"{D} {POD}.containers[*].securityContext"
+    assert effects(security_context, trait)[:6] == [
+        ("set", f"{context}.privileged", False),
+        ("set", f"{context}.allowPrivilegeEscalation", False),
+        ("set", f"{context}.runAsNonRoot", True),
+        ("set", f"{context}.capabilities.drop", ["ALL"]),
+        ("set", f"{context}.seccompProfile.type", "RuntimeDefault"),
+        ("set", f"{context}.runAsGroup", 7),
+    ]
+    baseline = effects(security_context, SecurityPolicy(level=PodSecurityLevel.BASELINE))
+    assert baseline[0] == ("set", f"{context}.privileged", False)
+    assert effects(security_context, SecurityPolicy(level=PodSecurityLevel.PRIVILEGED)) == []

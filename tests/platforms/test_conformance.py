@@ -1,0 +1,29 @@
+"""Every implementation of the library passes the checks that a package's own must pass."""
+
+import pytest
+
+import oamdsl
+from oamdsl import Implementation, Trait
+from oamdsl.testing import conformance
+from tests.platforms.catalogue import ARGUMENTS, EXAMPLES, IMPLEMENTATIONS, found
+
+CHECKS = [
+    pytest.param(check, id=f"{name} {check}")
+    for name, implementation in IMPLEMENTATIONS.items()
+    for check in conformance(implementation, examples=EXAMPLES.get(implementation.trait, ()))
+]
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_every_implementation_conforms(check):
+    check.verify()
+
+
+def test_every_trait_is_implemented():
+    exported = {getattr(oamdsl, name) for name in oamdsl.__all__}
+    traits = {one for one in exported if isinstance(one, type) and issubclass(one, Trait)} - {Trait}
+    assert {one.trait for one in IMPLEMENTATIONS.values()} == traits
+
+
+def test_what_is_called_with_arguments_here_takes_some():
+    assert ARGUMENTS.keys() == {name for name, one in found().items() if not isinstance(one, Implementation)}
