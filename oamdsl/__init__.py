@@ -5,7 +5,21 @@ from oamdsl.kubernetes.pod_security import PodSecurityLevel
 from oamdsl.model.application import Application
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.component import Component, component
-from oamdsl.model.effect import Add, Create, Delegate, Effect, Offer, Read, Refuse, Require, Set
+from oamdsl.model.effect import (
+    Add,
+    Amend,
+    Create,
+    Delegate,
+    Effect,
+    Offer,
+    Read,
+    Refuse,
+    Remove,
+    Replace,
+    Require,
+    Rewrite,
+    Set,
+)
 from oamdsl.model.element import Element, declare
 from oamdsl.model.environment import Environment
 from oamdsl.model.opinion import Opinions
@@ -21,19 +35,31 @@ from oamdsl.model.workload import (
     workload,
 )
 from oamdsl.traits.auto_scaler import AutoScaler
+from oamdsl.traits.bandwidth import Bandwidth
+from oamdsl.traits.canary_release import CanaryRelease, Step
+from oamdsl.traits.certificate import Certificate
 from oamdsl.traits.container_resources import ContainerResources
 from oamdsl.traits.cron_scaler import CronScaler, Window
+from oamdsl.traits.dapr_sidecar import DaprSidecar
 from oamdsl.traits.disruption_budget import DisruptionBudget
+from oamdsl.traits.external_secret import ExternalSecret
 from oamdsl.traits.graceful_shutdown import GracefulShutdown
 from oamdsl.traits.ingress import Ingress
 from oamdsl.traits.init_container import InitContainer
 from oamdsl.traits.manual_scaler import ManualScaler
 from oamdsl.traits.metadata import Metadata
+from oamdsl.traits.metrics import Metrics
+from oamdsl.traits.network_isolation import NetworkIsolation, Peer
 from oamdsl.traits.placement import Neighbour, Placement, Spread, Toleration
 from oamdsl.traits.probes import Probes
 from oamdsl.traits.quality_of_service import QualityOfService
+from oamdsl.traits.raw_patch import RawPatch
 from oamdsl.traits.security_policy import SecurityPolicy
+from oamdsl.traits.service_access import Permission, ServiceAccess
 from oamdsl.traits.sidecar import Sidecar
+from oamdsl.traits.traffic_mirror import TrafficMirror
+from oamdsl.traits.traffic_split import Share, TrafficSplit
+from oamdsl.traits.vertical_scaler import VerticalScaler
 from oamdsl.traits.volume_mounter import VolumeMounter
 from oamdsl.workloads.batch import BatchWorkload
 from oamdsl.workloads.container import (
@@ -53,10 +79,14 @@ from oamdsl.workloads.volume import ConfigMapFiles, Disk, ExistingClaim, Scratch
 
 __all__ = [
     "Add",
+    "Amend",
     "Api",
     "Application",
     "AutoScaler",
+    "Bandwidth",
     "BatchWorkload",
+    "CanaryRelease",
+    "Certificate",
     "Characteristic",
     "CommandProbe",
     "Component",
@@ -69,6 +99,7 @@ __all__ = [
     "Context",
     "Create",
     "CronScaler",
+    "DaprSidecar",
     "Delegate",
     "Disk",
     "DisruptionBudget",
@@ -76,6 +107,7 @@ __all__ = [
     "Element",
     "Environment",
     "ExistingClaim",
+    "ExternalSecret",
     "GracefulShutdown",
     "GrpcProbe",
     "HttpProbe",
@@ -85,9 +117,13 @@ __all__ = [
     "KubernetesWorkload",
     "ManualScaler",
     "Metadata",
+    "Metrics",
     "Neighbour",
+    "NetworkIsolation",
     "Offer",
     "Opinions",
+    "Peer",
+    "Permission",
     "Placement",
     "Platform",
     "PodField",
@@ -95,25 +131,35 @@ __all__ = [
     "Port",
     "Probes",
     "QualityOfService",
+    "RawPatch",
     "Read",
     "Refuse",
+    "Remove",
     "RenderedObject",
     "RenderedWorkload",
+    "Replace",
     "Require",
     "Resources",
+    "Rewrite",
     "Scratch",
     "Secret",
     "SecretFiles",
     "SecretKey",
     "SecurityPolicy",
+    "ServiceAccess",
     "Set",
+    "Share",
     "Sidecar",
     "Spread",
     "StatefulWorkload",
+    "Step",
     "TcpProbe",
     "Toleration",
+    "TrafficMirror",
+    "TrafficSplit",
     "Trait",
     "Value",
+    "VerticalScaler",
     "VolumeMounter",
     "Window",
     "Workload",

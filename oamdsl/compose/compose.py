@@ -9,6 +9,7 @@ from oamdsl.compose.developer_claim import DeveloperClaims
 from oamdsl.compose.fold import fold
 from oamdsl.compose.folded import Binding
 from oamdsl.compose.plan import ComposedComponent, Failure, Plan
+from oamdsl.compose.replacement import replacement_of
 from oamdsl.diagnostics.origin import Location, raised_at
 from oamdsl.model.application import Application
 from oamdsl.model.characteristic import Characteristic
@@ -109,21 +110,14 @@ def _with_traits(
 ) -> ComposedComponent:
     natural = workload.characteristics
     workload = attrs.evolve(workload, characteristics=_demanded(component.opinions, natural))
-    bindings: list[Binding] = []
-    unoffered: list[Trait] = []
-    inapplicable: list[Trait] = []
-    failures: list[Failure] = []
-    for trait in component.traits:
-        if not trait.applies_to <= workload.characteristics:
-            inapplicable.append(trait)
-            continue
-        bound = _bound(environment.platform, trait, workload)
-        if bound is None:
-            unoffered.append(trait)
-        elif isinstance(bound, Failure):
-            failures.append(bound)
-        else:
-            bindings.append(bound)
+    applicable = [one for one in component.traits if one.applies_to <= workload.characteristics]
+    inapplicable = [one for one in component.traits if not one.applies_to <= workload.characteristics]
+    platform = environment.platform
+    bindings, unoffered, failures = _all_bound(platform, applicable, workload)
+    replacement = replacement_of(workload, bindings)
+    replaced = workload if replacement is None else workload.replaced(replacement.replace)
+    if replacement is not None:
+        bindings, unoffered, failures = _all_bound(platform, applicable, replaced)
     refusals: list[tuple[Refuse, Trait]] = []
     for trait in component.traits:
         refused = _refusals(trait)
@@ -137,21 +131,42 @@ def _with_traits(
         for effect in binding.effects
         if isinstance(effect, Refuse)
     )
-    claims = DeveloperClaims(environment, application, component, declared, workload)
+    claims = DeveloperClaims(environment, application, component, declared, workload, replaced)
+    folded = fold(replaced, bindings, claims.of)
+    if replacement is not None:
+        folded = replacement.settled(folded, workload, lambda path: claims.of(replaced.objects[0], path))
     return ComposedComponent(
         application=application,
         component=component,
         declared=declared,
-        workload=workload,
+        workload=replaced,
         natural_characteristics=natural,
         bindings=tuple(bindings),
         unoffered=tuple(unoffered),
         inapplicable=tuple(inapplicable),
-        folded=fold(workload, bindings, claims.of),
+        folded=folded,
         claims=claims,
         refusals=tuple(refusals),
         failures=tuple(failures),
     )
+
+
+def _all_bound(
+    platform: Platform, traits: Iterable[Trait], workload: RenderedWorkload
+) -> tuple[list[Binding], list[Trait], list[Failure]]:
+    """*traits* with what they do, those that the platform does not offer, and what failed."""
+    bindings: list[Binding] = []
+    unoffered: list[Trait] = []
+    failures: list[Failure] = []
+    for trait in traits:
+        bound = _bound(platform, trait, workload)
+        if bound is None:
+            unoffered.append(trait)
+        elif isinstance(bound, Failure):
+            failures.append(bound)
+        else:
+            bindings.append(bound)
+    return bindings, unoffered, failures
 
 
 def _refusals(trait: Trait) -> tuple[Refuse, ...] | Failure:

@@ -41,13 +41,23 @@ class _Stranger:
 
 @attrs.frozen(slots=False)
 class DeveloperClaims:
-    """Answers whose the fields of one component's workload are."""
+    """Answers whose the fields of one component's workload are.
+
+    Attributes:
+        environment: Where.
+        application: The application it belongs to.
+        component: What was declared.
+        declared: The workload that it returned.
+        workload: That workload rendered.
+        replaced: The same as the kind that a trait makes of it; itself when none does.
+    """
 
     environment: Environment
     application: Application
     component: Component
     declared: Workload
     workload: RenderedWorkload
+    replaced: RenderedWorkload
 
     def of(self, rendered: RenderedObject, path: Path) -> Claim:
         """The claim on the field at *path* of *rendered*, an object of the workload."""
@@ -56,7 +66,8 @@ class DeveloperClaims:
         claim = Claim(field, owner, Verb.WROTE)
         if not path.depth:
             return claim
-        index = next(n for n, one in enumerate(self.workload.objects) if one is rendered)
+        index = next(n for n, one in enumerate(self.replaced.objects) if one is rendered)
+        rendered = self.workload.objects[index]  # as the developer's workload renders it
         for place, objects in self._elsewhere:
             if _differ(rendered, objects[index], path):
                 return Claim(field, place, Verb.PLACED)

@@ -6,8 +6,8 @@ Two claims to one field never both apply, unless one trait offers the field to t
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import combinations
-from typing import Any, TypeVar
+from itertools import chain, combinations
+from typing import Any, Final, TypeVar
 
 import attrs
 
@@ -18,8 +18,8 @@ from oamdsl.kubernetes.list_keys import list_keys
 from oamdsl.kubernetes.merge import address, expanded, leaves, overlap, owned_path
 from oamdsl.kubernetes.object import FieldRef, ObjectRef
 from oamdsl.kubernetes.path import Entry, Path
-from oamdsl.kubernetes.tree import as_map, at, blocking, copied, is_map, missing_entry, put
-from oamdsl.model.effect import Add, Create, Delegate, Effect, Offer, Read, Set
+from oamdsl.kubernetes.tree import as_map, at, blocking, copied, is_map, missing_entry, put, take
+from oamdsl.model.effect import Add, Amend, Create, Delegate, Effect, Offer, Read, Remove, Rewrite, Set
 from oamdsl.model.workload import RenderedObject, RenderedWorkload
 
 E = TypeVar("E", bound=Effect)
@@ -41,7 +41,15 @@ def fold(workload: RenderedWorkload, bindings: Iterable[Binding], developer_clai
     folding.create()
     folding.add()
     folding.decide()
+    folding.rewrite()
     return folding.result()
+
+
+_FIRST_VALUES: Final = frozenset({Verb.SET, Verb.REMOVED})
+"""What says how a field starts out, so that pods may differ from it later."""
+
+_REMOVED: Final = object()
+"""Stands for the value of a field that is taken away."""
 
 
 @attrs.frozen(eq=False)
@@ -71,6 +79,7 @@ class _Draft:
         creator: The trait that creates it; None for the workload's own.
         added: Entries that traits added to it.
         decided: Fields that traits decide.
+        rewritten: What controllers change at run time.
         own: Our copy, once something is to be written.
     """
 
@@ -79,6 +88,7 @@ class _Draft:
     creator: Binding | None
     added: list[_Hold] = attrs.field(factory=list)
     decided: list[_Hold] = attrs.field(factory=list)
+    rewritten: list[Claim] = attrs.field(factory=list)
     own: dict[str, Any] | None = None
 
     def writable(self) -> dict[str, Any]:
@@ -106,6 +116,7 @@ class _Folding:
         self.contests: list[Contest] = []
         self.hand_overs: list[HandOver] = []
         self.misdirections: list[Misdirection] = []
+        self.readings: tuple[Reading, ...] = ()
         self.drafts: dict[ObjectRef, _Draft] = {}
         for one in workload.objects:
             draft = _Draft(one.body, one, None)
@@ -187,26 +198,35 @@ class _Folding:
         return there is None or not contents
 
     def decide(self) -> None:
-        for effects in (self._effects(Set), self._effects(Delegate)):
-            for binding, effect in effects:
-                for path in self._expanded(binding, effect.field):
-                    self._decide(binding, effect, FieldRef(effect.field.object, path))
+        decisions: Iterator[tuple[Binding, Set | Remove | Amend | Delegate]] = chain(
+            self._effects(Set), self._effects(Remove), self._effects(Amend), self._effects(Delegate)
+        )
+        for binding, effect in decisions:
+            for path in self._expanded(binding, effect.field):
+                self._decide(binding, effect, FieldRef(effect.field.object, path))
         for draft in self.drafts.values():
             self._apply(draft)
 
-    def _decide(self, binding: Binding, effect: Set | Delegate, field: FieldRef) -> None:
+    def _decide(self, binding: Binding, effect: Set | Remove | Amend | Delegate, field: FieldRef) -> None:
         draft = self.drafts[field.object]
         missing = missing_entry(draft.body, field.path)
+        there = at(draft.body, field.path)
+        if missing is None and there is None and isinstance(effect, (Remove, Amend)):
+            missing = field.path
         if missing is not None:
             self._misdirect(binding, field, f"there is no {missing}")
             return
         claimed = FieldRef(field.object, owned_path(draft.body, field.path))
-        if isinstance(effect, Delegate):
-            claim = Claim(claimed, binding.owner, Verb.DELEGATED, effect.to)
-            draft.decided.append(_Hold(claim, binding, field.path, effect.initial))
-        else:
-            claim = Claim(claimed, binding.owner, Verb.SET)
-            draft.decided.append(_Hold(claim, binding, field.path, effect.value))
+        match effect:
+            case Delegate():
+                claim, value = Claim(claimed, binding.owner, Verb.DELEGATED, effect.to), effect.initial
+            case Remove():
+                claim, value = Claim(claimed, binding.owner, Verb.REMOVED), _REMOVED
+            case Amend():
+                claim, value = Claim(claimed, binding.owner, Verb.SET), effect.make(copied(there))
+            case _:
+                claim, value = Claim(claimed, binding.owner, Verb.SET), effect.value
+        draft.decided.append(_Hold(claim, binding, field.path, value))
 
     def _apply(self, draft: _Draft) -> None:
         """Decide what is uncontested; a contest between two deciders leaves the field as it was."""
@@ -227,8 +247,7 @@ class _Folding:
                 lost.add(loser)
         winners = [one for one in draft.decided if one not in lost]
         for one in sorted(winners, key=lambda one: str(one.path)):
-            if one.value is not None:
-                put(draft.writable(), one.path, one.value)
+            _write(draft, one)
         draft.decided = winners
         draft.added = [
             added
@@ -329,8 +348,35 @@ class _Folding:
                 found = at(self.drafts[field.object].body, path)
                 yield Reading(field, effect.why, binding, found is not None)
 
+    def _rewritings(self) -> Iterator[_Hold]:
+        for binding, effect in self._effects(Rewrite):
+            for path in self._expanded(binding, effect.field):
+                field = FieldRef(effect.field.object, path)
+                claim = Claim(field, binding.owner, Verb.REWRITTEN, effect.by, in_pods=effect.in_pods)
+                yield _Hold(claim, binding, path)
+
+    def rewrite(self) -> None:
+        """Find who else controls what a controller changes at run time, or relies on it."""
+        self.readings = tuple(self._readings())
+        rewritings = list(self._rewritings())
+        held = [
+            *(one for draft in self.drafts.values() for one in draft.decided),
+            *(
+                _Hold(Claim(one.field, one.binding.owner, Verb.READ), one.binding, one.field.path)
+                for one in self.readings
+            ),
+        ]
+        for rewriting in rewritings:
+            field = rewriting.claim.field
+            for other in held:
+                harmless = rewriting.claim.in_pods and other.claim.verb in _FIRST_VALUES
+                apart = harmless or other.binding is rewriting.binding
+                if not apart and _meet(other.claim.field, field):
+                    self._contest(other, rewriting)
+            held.append(rewriting)
+            self.drafts[field.object].rewritten.append(rewriting.claim)
+
     def result(self) -> Folded:
-        readings = tuple(self._readings())
         return Folded(
             objects=tuple(
                 FoldedObject(
@@ -338,14 +384,27 @@ class _Folding:
                     draft.rendered,
                     draft.creator.owner if draft.creator else None,
                     tuple(one.claim for one in (*draft.added, *draft.decided)),
+                    tuple(draft.rewritten),
                 )
                 for draft in self.drafts.values()
             ),
             contests=tuple(self.contests),
             hand_overs=tuple(self.hand_overs),
-            readings=readings,
+            readings=self.readings,
             misdirections=tuple(self.misdirections),
         )
+
+
+def _meet(one: FieldRef, other: FieldRef) -> bool:
+    """Whether two fields are one, or one is in the other."""
+    return one.object == other.object and overlap(one.path, other.path)
+
+
+def _write(draft: _Draft, hold: _Hold) -> None:
+    if hold.value is _REMOVED:
+        take(draft.writable(), hold.path)
+    elif hold.value is not None:
+        put(draft.writable(), hold.path, hold.value)
 
 
 def created_object(effect: Create, workload: RenderedWorkload) -> dict[str, Any]:

@@ -74,12 +74,14 @@ class FoldedObject:
         rendered: What the developer wrote of it; None for an object that a trait created.
         creator: The trait that created it; None for the workload's own.
         claims: The traits' claims on fields of it.
+        rewritten: Fields that controllers change at run time.
     """
 
     body: Mapping[str, Any]
     rendered: RenderedObject | None
     creator: Owner | None
     claims: tuple[Claim, ...] = ()
+    rewritten: tuple[Claim, ...] = ()
 
     @property
     def ref(self) -> ObjectRef:

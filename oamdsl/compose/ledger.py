@@ -32,10 +32,16 @@ class Verb(enum.Enum):
     """A trait's object has it."""
     SET = "sets it"
     """A trait decided it while the program ran."""
+    REMOVED = "removes it"
+    """A trait took it away while the program ran."""
     ADDED = "adds it"
     """A trait added the entry of a map or list that it stands in."""
     DELEGATED = "leaves it to"
     """A controller in the cluster decides it."""
+    REWRITTEN = "has it changed at run time by"
+    """A controller in the cluster changes what others decide first."""
+    READ = "relies on it"
+    """A trait works only while it is what it is."""
 
 
 @attrs.frozen
@@ -61,13 +67,15 @@ class Claim:
         field: The field; never with ``[*]``.
         owner: Who.
         verb: How.
-        to: The controller that a delegated field is left to; empty otherwise.
+        to: The controller that a delegated field is left to, or that changes it; empty otherwise.
+        in_pods: Whether that controller changes pods, and not the object.
     """
 
     field: FieldRef
     owner: Owner
     verb: Verb
     to: str = ""
+    in_pods: bool = False
 
     @property
     def holder(self) -> str:

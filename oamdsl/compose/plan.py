@@ -131,9 +131,12 @@ class ComposedComponent:
         return self.claims.of(folded.rendered, path)
 
     def delegated(self, ref: ObjectRef) -> tuple[Claim, ...]:
-        """The fields of object *ref* that controllers in the cluster decide."""
+        """The fields of object *ref* that controllers in the cluster decide, or change."""
         folded = self.folded_object(ref)
-        return tuple(claim for claim in folded.claims if claim.verb is Verb.DELEGATED) if folded else ()
+        if folded is None:
+            return ()
+        rewritten = (claim for claim in folded.rewritten if not claim.in_pods)
+        return (*(claim for claim in folded.claims if claim.verb is Verb.DELEGATED), *rewritten)
 
 
 @attrs.frozen(eq=False, slots=False)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from oamdsl.compose.fold import fold
 from oamdsl.compose.folded import Binding, Folded
 from oamdsl.compose.ledger import Claim, Owner, Role, Verb
+from oamdsl.compose.replacement import replacement_of
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
 from oamdsl.model.platform import Platform
@@ -38,12 +39,20 @@ def relation(
         if isinstance(other, one.conflicts_with):
             return Relation.CONFLICTING, f"{one.label} declares a conflict with {other.label}"
     bindings = tuple(_binding(one, workload, platform) for one in (first, second))
+    replacement = replacement_of(workload, bindings)
+    if replacement is not None:
+        if replacement.rivals:
+            return Relation.CONFLICTING, f"each makes {workload.ref} another kind"
+        workload = workload.replaced(replacement.replace)
+        bindings = tuple(_binding(one, workload, platform) for one in (first, second))
     folded = _folded(workload, *bindings)
     owners = tuple(binding.owner for binding in bindings)
     for contest in folded.contests:
         if contest.first.owner in owners:
             field = contest.second.field
             what = f"`{field.path}` of {field.object}" if field.path.depth else str(field.object)
+            if contest.second.verb is Verb.REWRITTEN:
+                return Relation.CONFLICTING, f"{contest.second.purpose}, and {contest.first.purpose}: {what}"
             verb = "decide" if field.path.depth else "make"
             return Relation.CONFLICTING, f"both {verb} {what}"
     for reason in (*_hand_overs(folded, owners), *_buildings(folded), *_readings(folded, workload)):

@@ -70,6 +70,18 @@ def put(body: dict[str, Any], path: Path, value: Any) -> None:
         place = inner
 
 
+def take(body: dict[str, Any], path: Path) -> None:
+    """Take the field at *path*, which is not the whole object, out of *body*, which is ours to change."""
+    above, last = Path(path.segments[:-1]), path.segments[-1]
+    around = at(body, above)
+    if isinstance(last, Entry):
+        put(body, above, [one for one in around if not matches(one, last)])
+    elif above.depth:
+        put(body, above, {name: one for name, one in around.items() if name != last})
+    else:
+        del body[str(last)]
+
+
 def _container(there: object, segment: Segment, following: Segment) -> Any:
     """What holds the field *following*: what is there, or a new list, entry or map."""
     if isinstance(following, Entry):

@@ -1,12 +1,13 @@
 """What an implementation does to a component's objects: each effect is a claim on what it names."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 import attrs
 
 from oamdsl.kubernetes.api import Api
 from oamdsl.kubernetes.object import FieldRef
+from oamdsl.kubernetes.path import Path
 
 
 @attrs.frozen
@@ -40,6 +41,30 @@ class Set:
 
 
 @attrs.frozen
+class Remove:
+    """The trait takes this field away.
+
+    Attributes:
+        field: The field; it must be there.
+    """
+
+    field: FieldRef
+
+
+@attrs.frozen
+class Amend:
+    """The trait makes another value of the one that the field has; whose it is must `Offer` it.
+
+    Attributes:
+        field: The field; it must be there.
+        make: From the value that is there to the one that shall be; pure.
+    """
+
+    field: FieldRef
+    make: Callable[[Any], Any] = attrs.field(eq=lambda make: getattr(make, "__qualname__", make))
+
+
+@attrs.frozen
 class Add:
     """One more entry of a map or a keyed list; other entries may be other people's.
 
@@ -67,6 +92,41 @@ class Delegate:
     field: FieldRef = attrs.field(kw_only=False)
     to: str
     initial: Any
+
+
+@attrs.frozen(kw_only=True)
+class Rewrite:
+    """A controller changes this value at run time; whoever decides the field decides what it starts with.
+
+    It excludes other controllers of the field, and traits that `Read` it.
+
+    Attributes:
+        field: The field; with ``[*]``, this field of every entry.
+        by: The controller, as messages call it: ``VerticalPodAutoscaler``.
+        in_pods: Whether it changes the pods that come of the object, and leaves the object as it is.
+    """
+
+    field: FieldRef = attrs.field(kw_only=False)
+    by: str
+    in_pods: bool = False
+
+
+@attrs.frozen
+class Replace:
+    """The workload becomes another kind; whatever refers to it refers to that.
+
+    All implementations are asked for their effects once more, with the workload as the new kind. The object
+    of the old kind is deleted when the new one is there: a live component runs twice for that time.
+
+    Attributes:
+        api_version: Such as ``argoproj.io/v1alpha1``.
+        kind: Such as ``Rollout``.
+        dropped: Fields of the workload that the new kind lacks; one that the developer set is contested.
+    """
+
+    api_version: str
+    kind: str
+    dropped: tuple[Path, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -121,4 +181,6 @@ class Refuse:
     help: str
 
 
-Effect: TypeAlias = Create | Set | Add | Delegate | Offer | Require | Read | Refuse
+Effect: TypeAlias = (
+    Create | Set | Remove | Amend | Add | Delegate | Rewrite | Replace | Offer | Require | Read | Refuse
+)

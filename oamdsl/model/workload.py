@@ -10,8 +10,9 @@ from oamdsl.diagnostics.origin import Origin
 from oamdsl.kubernetes.object import FieldRef, Object, ObjectRef
 from oamdsl.kubernetes.path import EACH, Entry, Path, Segment
 from oamdsl.kubernetes.pod_template import pod_template, replicas
-from oamdsl.kubernetes.tree import at, maps_in
+from oamdsl.kubernetes.tree import at, copied, maps_in, take
 from oamdsl.model.characteristic import Characteristic
+from oamdsl.model.effect import Replace
 from oamdsl.model.element import Element, declare
 from oamdsl.model.opinion import Opinions
 from oamdsl.model.parameter import parameter
@@ -85,6 +86,15 @@ class RenderedWorkload:
     context: Context
     objects: tuple[RenderedObject, ...]
     characteristics: frozenset[Characteristic]
+
+    def replaced(self, replace: Replace) -> "RenderedWorkload":
+        """This workload as the kind that *replace* makes of it."""
+        first, *others = self.objects
+        body = copied({**first.body, "apiVersion": replace.api_version, "kind": replace.kind})
+        for path in replace.dropped:
+            if at(body, path) is not None:
+                take(body, path)
+        return attrs.evolve(self, objects=(attrs.evolve(first, body=body), *others))
 
     @property
     def name(self) -> str:

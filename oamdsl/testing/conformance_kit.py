@@ -20,6 +20,7 @@ import attrs
 from oamdsl.compose.fold import fold
 from oamdsl.compose.folded import Binding, Folded
 from oamdsl.compose.ledger import Claim, Owner, Role, Verb
+from oamdsl.compose.replacement import replacement_of
 from oamdsl.kubernetes.merge import leaves
 from oamdsl.kubernetes.names import object_name
 from oamdsl.kubernetes.object import FieldRef, Object, ObjectRef
@@ -71,6 +72,7 @@ def conformance(
     *,
     examples: Iterable[T] = (),
     workloads: Iterable[RenderedWorkload] | None = None,
+    beside: Iterable[Implementation[Any]] = (),
     validate: Validate | None = None,
 ) -> tuple[Check, ...]:
     """The checks that *implementation* must pass.
@@ -80,12 +82,14 @@ def conformance(
         examples: Further traits. Where a parameter has an effect only beside others, such as a value in a
             part that the example leaves out, one that has them shows it.
         workloads: What to bind it to; by default a service, a stateful service, a job and a scheduled job.
+        beside: Implementations whose traits' examples are bound too, for one that builds on what they make.
         validate: Tells what is wrong with an object by schema; by default objects are not validated.
     """
     subject = _Subject(
         implementation,
         (implementation.trait.example(), *examples),
         tuple(sample_workloads()) if workloads is None else tuple(workloads),
+        tuple(beside),
         validate,
     )
     return tuple(
@@ -113,6 +117,7 @@ class _Subject:
     implementation: Implementation[Any]
     examples: tuple[Trait, ...]
     workloads: tuple[RenderedWorkload, ...]
+    beside: tuple[Implementation[Any], ...]
     validate: Validate | None
 
     @property
@@ -126,16 +131,32 @@ class _Subject:
     def effects(self, trait: Trait, workload: RenderedWorkload) -> tuple[Effect, ...]:
         return tuple(self.implementation.effects(trait, workload))
 
+    def folded(self, workload: RenderedWorkload, *bindings: Binding) -> Folded:
+        """*workload* with *bindings*, and with the examples of what stands beside them."""
+        others = (
+            Binding(trait, one, tuple(one.effects(trait, workload)))
+            for one in self.beside
+            for trait in (one.trait.example(),)
+        )
+        return fold(workload, (*bindings, *others), _left_open)
+
     def bindings(self) -> Iterator[tuple[RenderedWorkload, Binding]]:
-        """Each example on each workload that it works on."""
+        """Each example on each workload that it works on, the workload as the kind that it becomes."""
         for workload in self.applicable:
             for trait in self.examples:
                 try:
                     effects = self.effects(trait, workload)
                 except Exception:  # noqa: BLE001, S112 - another check reports it
                     continue
-                if not any(isinstance(effect, Refuse) for effect in effects):
-                    yield workload, Binding(trait, self.implementation, effects)
+                if any(isinstance(effect, Refuse) for effect in effects):
+                    continue
+                binding = Binding(trait, self.implementation, effects)
+                replacement = replacement_of(workload, [binding])
+                if replacement is None:
+                    yield workload, binding
+                else:
+                    replaced = workload.replaced(replacement.replace)
+                    yield replaced, Binding(trait, self.implementation, self.effects(trait, replaced))
 
 
 def _the_examples_are_valid(subject: _Subject) -> Iterator[str]:
@@ -209,7 +230,7 @@ def _it_is_deterministic_and_changes_nothing_given(subject: _Subject) -> Iterato
 
 def _claims_are_what_changes(subject: _Subject) -> Iterator[str]:
     for workload, binding in subject.bindings():
-        folded = _folded(workload, binding)
+        folded = subject.folded(workload, binding)
         for misdirection in folded.misdirections:
             yield f"{binding.trait!r} on {workload.ref}: {misdirection.field}: {misdirection.reason}"
         for contest in folded.contests:
@@ -231,7 +252,7 @@ def _changed(before: Object, after: Object) -> Iterator[Path]:
 
 def _every_effect_shows(subject: _Subject) -> Iterator[str]:
     for workload, binding in subject.bindings():
-        bodies = {one.ref: one.body for one in _folded(workload, binding).objects}
+        bodies = {one.ref: one.body for one in subject.folded(workload, binding).objects}
         for effect in binding.effects:
             if isinstance(effect, Create):
                 if not any((ref.api.kind, ref.name) == (effect.kind, effect.name) for ref in bodies):
@@ -245,9 +266,11 @@ def _every_effect_shows(subject: _Subject) -> Iterator[str]:
 
 
 def _the_order_of_traits_does_not_matter(subject: _Subject) -> Iterator[str]:
-    for workload in subject.applicable:
-        bindings = [binding for where, binding in subject.bindings() if where is workload][:3]
-        results = [_bodies(_folded(workload, *order)) for order in permutations(bindings)]
+    found: dict[ObjectRef, tuple[RenderedWorkload, list[Binding]]] = {}
+    for workload, binding in subject.bindings():
+        found.setdefault(workload.ref, (workload, []))[1].append(binding)
+    for workload, bindings in found.values():
+        results = [_bodies(subject.folded(workload, *order)) for order in permutations(bindings[:3])]
         if any(result != results[0] for result in results[1:]):
             yield f"on {workload.ref}, the result depends on the order of the traits"
 
@@ -312,13 +335,9 @@ def _objects_are_valid(subject: _Subject) -> Iterator[str]:
     if subject.validate is None:
         return
     for workload, binding in subject.bindings():
-        for one in _folded(workload, binding).objects:
+        for one in subject.folded(workload, binding).objects:
             for problem in subject.validate(one.body):
                 yield f"{binding.trait!r} on {workload.ref}: {one.ref}: {problem}"
-
-
-def _folded(workload: RenderedWorkload, *bindings: Binding) -> Folded:
-    return fold(workload, bindings, _left_open)
 
 
 def _left_open(rendered: RenderedObject, path: Path) -> Claim:

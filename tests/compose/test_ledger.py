@@ -14,6 +14,9 @@ from tests.compose.composing import A, field
         (Verb.CREATED, "Ingress", "", "`Ingress` makes it"),
         (Verb.SET, "ManualScaler", "", "`ManualScaler` sets it"),
         (Verb.ADDED, "Metadata", "", "`Metadata` adds it"),
+        (Verb.REMOVED, "RawPatch", "", "`RawPatch` removes it"),
+        (Verb.REWRITTEN, "VerticalScaler", "VPA", "`VerticalScaler` has it changed at run time by the VPA"),
+        (Verb.READ, "AutoScaler", "", "`AutoScaler` relies on it"),
         (Verb.DELEGATED, "AutoScaler", "Scaler", "`AutoScaler` leaves it to the Scaler"),
     ],
 )
@@ -23,4 +26,4 @@ def test_a_claim_says_what_its_owner_does_with_the_field(verb, name, to, expecte
 
 
 def test_every_verb_is_one_of_its_own():
-    assert len(Verb.__members__) == len(set(Verb)) == 8
+    assert len(Verb.__members__) == len(set(Verb)) == 11

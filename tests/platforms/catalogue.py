@@ -7,39 +7,64 @@ from typing import Any
 
 import oamdsl.platforms
 from oamdsl import (
+    AutoScaler,
+    Bandwidth,
+    CanaryRelease,
     ConfigFile,
     Container,
     ContainerResources,
     CronScaler,
+    DaprSidecar,
     Disk,
     DisruptionBudget,
+    ExternalSecret,
     HttpProbe,
     Implementation,
     Ingress,
     InitContainer,
     ManualScaler,
     Metadata,
+    Metrics,
     Neighbour,
+    NetworkIsolation,
+    Peer,
+    Permission,
     Placement,
     PodSecurityLevel,
     Port,
     Probes,
     QualityOfService,
+    RawPatch,
     Resources,
     Scratch,
     Secret,
     SecurityPolicy,
+    ServiceAccess,
+    Share,
     Sidecar,
     Spread,
+    Step,
     Toleration,
+    TrafficMirror,
+    TrafficSplit,
     Trait,
+    VerticalScaler,
     VolumeMounter,
     Window,
 )
 
 ARGUMENTS: Mapping[str, Mapping[str, Any]] = {
+    "flagger.canary": {"provider": "istio"},
+    "ack.application_load_balancer": {"ingress_class": "alb"},
+    "traefik.ingress": {"entry_points": ["web"]},
+    "ack.terway_bandwidth": {"limits_ingress": True},
+    "aws.application_load_balancer": {"scheme": "internal", "certificate": "arn:aws:acm:x", "group": "shop"},
+    "cert_manager.certificate": {"issuer": "letsencrypt"},
+    "external_secrets.external_secret": {"store": "vault"},
+    "prometheus_operator.monitor": {"labels": {"release": "prometheus"}},
     "ack.cron_horizontal_pod_autoscaler": {"time_zone": "Etc/UTC"},
     "gateway_api.http_route": {"gateway": "public", "namespace": "infrastructure"},
+    "istio.virtual_service": {"gateway": "infrastructure/public"},
     "kubernetes.ingress": {"ingress_class": "nginx"},
 }
 """What implementations with parameters are called with here: {technology.name: arguments}."""
@@ -71,6 +96,13 @@ _BUSY = Container(
 )
 
 EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
+    AutoScaler: [AutoScaler(maximum=9, memory=80)],
+    Bandwidth: [
+        Bandwidth(ingress="1M", egress="10M"),
+        Bandwidth(ingress="2M", egress="10M"),
+        Bandwidth(egress="1M"),
+    ],
+    CanaryRelease: [CanaryRelease(steps=[Step(10)])],
     ContainerResources: [
         ContainerResources(
             cpu=0.5,
@@ -90,6 +122,8 @@ EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
             time_zone="Europe/Berlin",
         ),
     ],
+    DaprSidecar: [DaprSidecar(app_port=80, app_id="shop", protocol="grpc", configuration="tracing")],
+    ExternalSecret: [ExternalSecret("a", keys={"TOKEN": "token"}, container="web")],
     DisruptionBudget: [
         DisruptionBudget(minimum_available="50%"),
         DisruptionBudget(maximum_unavailable="25%"),
@@ -104,6 +138,22 @@ EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
     Metadata: [
         Metadata(labels={"team": "shop"}, on_pods=True),
         Metadata(annotations={"example.com/team": "shop"}),
+    ],
+    Metrics: [Metrics(port="tcp-80", interval_seconds=30), Metrics(port="tcp-80", path="/m")],
+    NetworkIsolation: [
+        NetworkIsolation(
+            allow_from=[Peer(component="a", namespace="b", ports=[1]), Peer(addresses="10.0.0.0/8")],
+            allow_to=[Peer(addresses="10.0.0.0/8")],
+        ),
+        NetworkIsolation(
+            allow_from=[Peer(component="a", namespace="b", ports=[1]), Peer(addresses="10.0.0.0/9")],
+            allow_to=[Peer(addresses="10.0.0.0/8")],
+        ),
+        NetworkIsolation(
+            allow_from=[Peer(component="a", namespace="b", ports=[1]), Peer(addresses="10.0.0.0/9")],
+            allow_to=[Peer(addresses="10.0.0.0/9")],
+        ),
+        NetworkIsolation(allow_to=[]),
     ],
     Placement: [
         Placement(
@@ -128,6 +178,15 @@ EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
         QualityOfService(level="burstable", priority_class="important"),
         QualityOfService(level="burstable"),
     ],
+    RawPatch: [
+        RawPatch(kind="Service", name="web", merge={"spec": {"sessionAffinity": "ClientIP"}}),
+        RawPatch(operations=[{"op": "add", "path": "/spec/minReadySeconds", "value": 5}]),
+        RawPatch(
+            kind="PodDisruptionBudget",
+            api_version="policy/v1",
+            merge={"metadata": {"annotations": {"a": "b"}}},
+        ),
+    ],
     SecurityPolicy: [
         SecurityPolicy(level=PodSecurityLevel.RESTRICTED),
         SecurityPolicy(level=PodSecurityLevel.BASELINE),
@@ -142,7 +201,26 @@ EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
             seccomp_profile="RuntimeDefault",
         ),
     ],
+    ServiceAccess: [
+        ServiceAccess(
+            permissions=[Permission(["pods"], verbs=["get"], api_group="apps", names=["a"])],
+            annotations={"a": "b"},
+        ),
+        ServiceAccess(
+            permissions=[Permission(["pods"], verbs=["list"], api_group="apps", names=["a"])],
+            annotations={"a": "b"},
+        ),
+    ],
     Sidecar: [Sidecar(_BUSY), Sidecar(Container("log", image="l:1"), before_others=True)],
+    TrafficMirror: [TrafficMirror("web-next", port=80)],
+    TrafficSplit: [TrafficSplit(shares=[Share("web", weight=1)], port=80)],
+    VerticalScaler: [
+        VerticalScaler(),
+        VerticalScaler(resources=["cpu", "memory"], minimum={"cpu": "1"}, maximum={"cpu": "2"}),
+        VerticalScaler(resources=["cpu", "memory"], minimum={"memory": "1Gi"}, maximum={"cpu": "2"}),
+        VerticalScaler(resources=["cpu"], maximum={"cpu": "2"}),
+        VerticalScaler(resources=["cpu"], maximum={"cpu": "3"}),
+    ],
     VolumeMounter: [
         VolumeMounter("data", mount_path="/data", size="1Gi", containers=["web"], storage_class="fast"),
         VolumeMounter("data", mount_path="/data", size="1Gi", shared=True, read_only=True),
@@ -171,3 +249,10 @@ IMPLEMENTATIONS: Mapping[str, Implementation[Any]] = {
     name: one if isinstance(one, Implementation) else one(**ARGUMENTS.get(name, {}))
     for name, one in found().items()
 }
+
+BESIDE: Mapping[str, Sequence[str]] = {
+    "argo_rollouts.rollout_by_gateway_api": ["gateway_api.http_route"],
+    "argo_rollouts.rollout_by_istio": ["istio.virtual_service"],
+    "kubernetes.patched_fields": ["kubernetes.pod_disruption_budget"],
+}
+"""Implementations that one builds on: {technology.name: others}."""

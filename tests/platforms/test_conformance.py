@@ -5,12 +5,16 @@ import pytest
 import oamdsl
 from oamdsl import Implementation, Trait
 from oamdsl.testing import conformance
-from tests.platforms.catalogue import ARGUMENTS, EXAMPLES, IMPLEMENTATIONS, found
+from tests.platforms.catalogue import ARGUMENTS, BESIDE, EXAMPLES, IMPLEMENTATIONS, found
 
 CHECKS = [
     pytest.param(check, id=f"{name} {check}")
     for name, implementation in IMPLEMENTATIONS.items()
-    for check in conformance(implementation, examples=EXAMPLES.get(implementation.trait, ()))
+    for check in conformance(
+        implementation,
+        examples=EXAMPLES.get(implementation.trait, ()),
+        beside=[IMPLEMENTATIONS[other] for other in BESIDE.get(name, ())],
+    )
 ]
 
 

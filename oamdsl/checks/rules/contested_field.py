@@ -7,6 +7,7 @@ from oamdsl.compose.ledger import Claim, Contest, Verb
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Violation
 from oamdsl.diagnostics.rule import rule
+from oamdsl.kubernetes.object import FieldRef
 
 
 @rule("OAM202", source="OAM v0.3, 6.traits.md: determine compatibility, and fail", suppressible=False)
@@ -32,14 +33,20 @@ def _violation(composed: ComposedComponent, contest: Contest) -> Violation:
     first, second = contest.first, contest.second
     field = max(first.field, second.field, key=lambda one: one.path.depth)
     return Violation(
-        message=(
-            f"{_named(first, second)} both decide `{field.path}` of {field.object}"
-            f" in component `{composed.component.name}`"
-        ),
+        message=f"{_conflict(first, second, field)} in component `{composed.component.name}`",
         places=(claim_place(second), claim_place(first), component_place(composed)),
         subject=(*composed.subject, second.owner.name),
         help=_remedy(first, second),
     )
+
+
+def _conflict(first: Claim, second: Claim, field: FieldRef) -> str:
+    what = f"`{field.path}` of {field.object}"
+    if second.verb is Verb.REWRITTEN:
+        where = "each pod" if second.in_pods else "the object"
+        other = first.purpose.removeprefix(f"{first.holder} ")
+        return f"the {second.to} of {second.holder} changes {what} in {where}, while {first.holder} {other}"
+    return f"{_named(first, second)} both decide {what}"
 
 
 def _named(first: Claim, second: Claim) -> str:

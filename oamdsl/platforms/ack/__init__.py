@@ -1,5 +1,7 @@
 """Implementations by Alibaba Cloud's Container Service for Kubernetes (ACK)."""
 
+from oamdsl.platforms.ack.bandwidth import terway_bandwidth
 from oamdsl.platforms.ack.cron_scaler import cron_horizontal_pod_autoscaler
+from oamdsl.platforms.ack.ingress import application_load_balancer
 
-__all__ = ["cron_horizontal_pod_autoscaler"]
+__all__ = ["application_load_balancer", "cron_horizontal_pod_autoscaler", "terway_bandwidth"]

@@ -2,13 +2,10 @@
 
 from collections.abc import Iterator
 
-from oamdsl.kubernetes.api import Api
-from oamdsl.kubernetes.object import ObjectRef
-from oamdsl.kubernetes.waiting import DO_NOT_WAIT
-from oamdsl.model.effect import Create, Effect, Offer, Refuse
+from oamdsl.model.effect import Effect
 from oamdsl.model.platform import Implementation, implements
 from oamdsl.model.workload import RenderedWorkload
-from oamdsl.platforms.service_port import service_port
+from oamdsl.platforms.ingress_object import ingress_object
 from oamdsl.traits.ingress import Ingress
 
 
@@ -21,27 +18,6 @@ def ingress(*, ingress_class: str) -> Implementation[Ingress]:
 
     @implements(Ingress)
     def kubernetes_ingress(trait: Ingress, workload: RenderedWorkload) -> Iterator[Effect]:
-        port = service_port(workload, trait.port)
-        if isinstance(port, Refuse):
-            yield port
-            return
-        service = {"name": workload.service_name, "port": {"number": port}}
-        path = {"path": trait.path, "pathType": "Prefix", "backend": {"service": service}}
-        tls = {"tls": [{"hosts": [trait.host], "secretName": trait.tls_secret}]}
-        yield Create(
-            "networking.k8s.io/v1",
-            "Ingress",
-            workload.name,
-            {
-                "metadata": {"annotations": DO_NOT_WAIT},
-                "spec": {
-                    "ingressClassName": ingress_class,
-                    "rules": [{"host": trait.host, "http": {"paths": [path]}}],
-                    **(tls if trait.tls_secret else {}),
-                },
-            },
-        )
-        made = ObjectRef(Api("networking.k8s.io/v1", "Ingress"), workload.name, workload.context.namespace)
-        yield Offer(made / "spec" / "rules", why="a rollout may shift the traffic of its rules")
+        yield from ingress_object(trait, workload, ingress_class, {})
 
     return kubernetes_ingress

@@ -44,7 +44,7 @@ def persistent_volume_claim(trait: VolumeMounter, workload: RenderedWorkload) ->
     one_at_a_time = {"type": "Recreate"}
     if (
         not trait.shared
-        and workload.ref.api.kind == "Deployment"
+        and workload.ref.api.kind in {"Deployment", "Rollout"}
         and at(workload.body, strategy.path) != one_at_a_time
     ):
         yield Set(strategy, one_at_a_time)

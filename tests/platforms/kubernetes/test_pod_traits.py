@@ -21,6 +21,7 @@ from oamdsl import (
     Scratch,
     Secret,
     SecurityPolicy,
+    ServiceAccess,
     Sidecar,
     Spread,
     Toleration,
@@ -35,6 +36,7 @@ from oamdsl.platforms.kubernetes import (
     requests_and_limits,
     scheduling_constraints,
     security_context,
+    service_account,
     termination_grace_period,
 )
 from oamdsl.platforms.openkruise import pod_unavailable_budget
@@ -318,3 +320,11 @@ def test_a_security_level_decides_what_it_asks_for_and_single_fields_add_to_it()
     baseline = effects(security_context, SecurityPolicy(level=PodSecurityLevel.BASELINE))
     assert baseline[0] == ("set", f"{context}.privileged", False)
     assert effects(security_context, SecurityPolicy(level=PodSecurityLevel.PRIVILEGED)) == []
+
+
+def test_an_account_without_permissions_has_no_role():
+    assert [line[:4] for line in effects(service_account, ServiceAccess(token=False))] == [
+        ("create", "v1", "ServiceAccount", "web"),
+        ("set", f"{D} {POD}.serviceAccountName", "web"),
+        ("set", f"{D} {POD}.automountServiceAccountToken", False),
+    ]

@@ -1,0 +1,5 @@
+"""Implementations by cert-manager (cert-manager.io)."""
+
+from oamdsl.platforms.cert_manager.certificate import certificate
+
+__all__ = ["certificate"]

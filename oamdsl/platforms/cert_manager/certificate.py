@@ -1,0 +1,40 @@
+"""Certificate by cert-manager."""
+
+from collections.abc import Iterator
+
+from oamdsl.model.effect import Create, Effect
+from oamdsl.model.platform import Implementation, implements
+from oamdsl.model.workload import RenderedWorkload
+from oamdsl.traits.certificate import Certificate
+
+
+def certificate(*, issuer: str, of_namespace: bool = False) -> Implementation[Certificate]:
+    """A Certificate.
+
+    Args:
+        issuer: Name of the ClusterIssuer of the infrastructure operators.
+        of_namespace: Whether it is an Issuer of the component's own namespace instead.
+    """
+
+    @implements(Certificate)
+    def cert_manager_certificate(trait: Certificate, workload: RenderedWorkload) -> Iterator[Effect]:
+        """A Certificate.
+
+        Source: cert-manager 1.21, Certificate resource.
+        """
+        yield Create(
+            "cert-manager.io/v1",
+            "Certificate",
+            workload.name,
+            {
+                "spec": {
+                    "secretName": trait.secret,
+                    "dnsNames": list(trait.hosts),
+                    "duration": f"{trait.duration_hours}h",
+                    "renewBefore": f"{trait.renew_before_hours}h",
+                    "issuerRef": {"name": issuer, "kind": "Issuer" if of_namespace else "ClusterIssuer"},
+                }
+            },
+        )
+
+    return cert_manager_certificate

@@ -1,0 +1,43 @@
+"""DaprSidecar by the annotations that Dapr's injector reads."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from oamdsl.model.effect import Add, Effect, Refuse
+from oamdsl.model.platform import implements
+from oamdsl.model.workload import RenderedWorkload
+from oamdsl.platforms.named_port import container_ports
+from oamdsl.traits.dapr_sidecar import DaprSidecar
+
+_RESERVED: Final = (3500, 50001, 50002)
+_METRICS: Final = 9090
+
+
+@implements(DaprSidecar, requires=["dapr"])
+def injected_sidecar(trait: DaprSidecar, workload: RenderedWorkload) -> Iterator[Effect]:
+    """Annotations of each pod; all of their values are text.
+
+    Source: Dapr v1.18, ``pkg/injector/patcher/sidecar.go``.
+    """
+    taken = (*_RESERVED, *((_METRICS,) if trait.metrics else ()))
+    for name, number in container_ports(workload).items():
+        if number in taken:
+            yield Refuse(
+                "metrics" if number == _METRICS else "app_port",
+                why=f"port `{name}` of `{workload.name}` is {number}, on which Dapr listens in the same pod",
+                help="leave Dapr's metrics out"
+                if number == _METRICS
+                else "let the component listen elsewhere",
+            )
+    annotations = {
+        "enabled": "true",
+        "app-id": trait.app_id or workload.name,
+        "app-port": None if trait.app_port is None else str(trait.app_port),
+        "app-protocol": trait.protocol if trait.app_port is not None else None,
+        "config": trait.configuration or None,
+        "log-level": trait.log_level,
+        "enable-metrics": "true" if trait.metrics else "false",
+    }
+    for name, value in annotations.items():
+        if value is not None:
+            yield Add(workload.pod_template / "metadata" / "annotations", f"dapr.io/{name}", value)

@@ -1,0 +1,52 @@
+"""ExternalSecret by the External Secrets Operator."""
+
+from collections.abc import Iterator
+
+from oamdsl.model.effect import Add, Create, Effect
+from oamdsl.model.platform import Implementation, implements
+from oamdsl.model.workload import RenderedWorkload
+from oamdsl.traits.external_secret import ExternalSecret
+
+
+def external_secret(*, store: str, of_namespace: bool = False) -> Implementation[ExternalSecret]:
+    """An ExternalSecret.
+
+    Args:
+        store: Name of the ClusterSecretStore of the infrastructure operators.
+        of_namespace: Whether it is a SecretStore of the component's own namespace instead.
+    """
+
+    @implements(ExternalSecret)
+    def external_secrets_operator(trait: ExternalSecret, workload: RenderedWorkload) -> Iterator[Effect]:
+        """An ExternalSecret, and a variable in the container for each of its keys.
+
+        Source: External Secrets Operator v2.9, ExternalSecret.
+        """
+        name = f"{workload.name}-{trait.name}"
+        yield Create(
+            "external-secrets.io/v1",
+            "ExternalSecret",
+            name,
+            {
+                "spec": {
+                    "secretStoreRef": {
+                        "name": store,
+                        "kind": "SecretStore" if of_namespace else "ClusterSecretStore",
+                    },
+                    "refreshInterval": f"{trait.refresh_minutes}m",
+                    "target": {"name": name},
+                    "data": [_entry(variable, key) for variable, key in trait.keys.items()],
+                }
+            },
+        )
+        container = workload.container(trait.container or workload.container_names[0])
+        for variable in trait.keys:
+            source = {"secretKeyRef": {"name": name, "key": variable}}
+            yield Add(container / "env", None, {"name": variable, "valueFrom": source})
+
+    return external_secrets_operator
+
+
+def _entry(variable: str, key: str) -> dict[str, object]:
+    store_key, _, field = key.partition("#")
+    return {"secretKey": variable, "remoteRef": {"key": store_key, **({"property": field} if field else {})}}

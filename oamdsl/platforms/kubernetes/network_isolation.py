@@ -1,0 +1,44 @@
+"""NetworkIsolation by a NetworkPolicy."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from oamdsl.model.effect import Create, Effect
+from oamdsl.model.platform import implements
+from oamdsl.model.workload import RenderedWorkload
+from oamdsl.traits.network_isolation import NetworkIsolation, Peer
+
+_DNS: Final = {"ports": [{"protocol": protocol, "port": 53} for protocol in ("UDP", "TCP")]}
+
+
+@implements(NetworkIsolation, requires=["network-policy"])
+def network_policy(trait: NetworkIsolation, workload: RenderedWorkload) -> Iterator[Effect]:
+    """A NetworkPolicy; the network plugin of the cluster must heed it, which the API server does not check.
+
+    Source: Kubernetes, Network Policies.
+    """
+    directions: dict[str, tuple[str, str, Sequence[Peer] | None]] = {
+        "Ingress": ("ingress", "from", trait.allow_from),
+        "Egress": ("egress", "to", trait.allow_to),
+    }
+    spec: dict[str, Any] = {
+        "podSelector": {"matchLabels": workload.context.selector},
+        "policyTypes": [name for name, (_, _, peers) in directions.items() if peers is not None],
+    }
+    for field, end, peers in directions.values():
+        if peers is not None:
+            rules = [_rule(peer, end) for peer in peers]
+            spec[field] = [*rules, _DNS] if end == "to" else rules
+    yield Create("networking.k8s.io/v1", "NetworkPolicy", workload.name, {"spec": spec})
+
+
+def _rule(peer: Peer, end: str) -> dict[str, Any]:
+    selectors: dict[str, Any] = {}
+    if peer.addresses:
+        selectors["ipBlock"] = {"cidr": peer.addresses}
+    if peer.namespace:
+        selectors["namespaceSelector"] = {"matchLabels": {"kubernetes.io/metadata.name": peer.namespace}}
+    if peer.component:
+        selectors["podSelector"] = {"matchLabels": {"app.kubernetes.io/name": peer.component}}
+    ports = {"ports": [{"protocol": "TCP", "port": port} for port in peer.ports]} if peer.ports else {}
+    return {**({end: [selectors]} if selectors else {}), **ports}

@@ -1,0 +1,5 @@
+"""Implementations by Traefik (traefik.io)."""
+
+from oamdsl.platforms.traefik.ingress import ingress
+
+__all__ = ["ingress"]

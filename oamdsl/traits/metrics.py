@@ -1,0 +1,31 @@
+"""Numbers that a component tells of itself."""
+
+from typing import ClassVar, Self
+
+from oamdsl.model.characteristic import Characteristic
+from oamdsl.model.parameter import parameter
+from oamdsl.model.trait import Trait, trait
+
+
+@trait
+class Metrics(Trait):
+    """Lets Prometheus collect the component's metrics.
+
+    Attributes:
+        port: Name of the port that they are told on.
+        path: Path that they are told at.
+        interval_seconds: Time between two collections; None for Prometheus' own.
+
+    Source: Prometheus Operator, ServiceMonitor and PodMonitor.
+    """
+
+    applies_to: ClassVar = frozenset({Characteristic.POD_TEMPLATED, Characteristic.LONG_RUNNING})
+
+    port: str = parameter()
+    path: str = parameter(default="/metrics", pattern="/.*")
+    interval_seconds: int | None = parameter(default=None, ge=1)
+
+    @classmethod
+    def example(cls) -> Self:
+        """On the port of the component's service."""
+        return cls(port="tcp-80")

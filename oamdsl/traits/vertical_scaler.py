@@ -1,0 +1,59 @@
+"""Resources by use."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar, Final, Self
+
+from oamdsl.model.characteristic import Characteristic
+from oamdsl.model.effect import Refuse
+from oamdsl.model.parameter import parameter
+from oamdsl.model.trait import Trait, trait
+
+_RESOURCES: Final = frozenset({"cpu", "memory"})
+
+
+def known_resources(names: Sequence[str] | Mapping[str, str]) -> str | None:
+    """What is wrong with names of resources; None when each is cpu or memory."""
+    unknown = sorted(set(names) - _RESOURCES)
+    return f"has {', '.join(map(repr, unknown))}, and only 'cpu' and 'memory' are scaled" if unknown else None
+
+
+@trait
+class VerticalScaler(Trait):
+    """Gives containers the resources that they turn out to need.
+
+    It goes with an autoscaler of replicas as long as the two do not go by the same resource.
+
+    Attributes:
+        update: ``recommend``: it tells what it would do. ``initial``: when a pod starts. ``recreate``: pods
+            are ended and made anew. ``in-place``: in the running pod where it can be, else as ``recreate``.
+        resources: Which resources it decides: cpu, memory or both.
+        minimum: Least amounts of each container: {resource: quantity}.
+        maximum: Greatest amounts of each container: {resource: quantity}.
+
+    Source: Kubernetes autoscaler, VerticalPodAutoscaler v1; its "Known limitations".
+    """
+
+    applies_to: ClassVar = frozenset({Characteristic.POD_TEMPLATED, Characteristic.LONG_RUNNING})
+
+    update: str = parameter(default="recreate", choices=("recommend", "initial", "recreate", "in-place"))
+    resources: Sequence[str] = parameter(default=("cpu", "memory"), problem=known_resources)
+    minimum: Mapping[str, str] = parameter(default={}, problem=known_resources)
+    maximum: Mapping[str, str] = parameter(default={}, problem=known_resources)
+
+    @classmethod
+    def example(cls) -> Self:
+        """Memory up to a bound."""
+        return cls(resources=["memory"], maximum={"memory": "2Gi"})
+
+    def refusals(self) -> Iterator[Refuse]:
+        """There is a resource, and bounds are of resources that it decides."""
+        if not self.resources:
+            yield Refuse("resources", why="no resource is decided", help='add `resources=["memory"]`')
+        for name in ("minimum", "maximum"):
+            bound: Mapping[str, str] = getattr(self, name)
+            for resource in sorted(set(bound) - set(self.resources)):
+                yield Refuse(
+                    name,
+                    why=f"it bounds {resource}, which `resources` leaves alone",
+                    help=f"leave {resource} out, or add it to `resources`",
+                )

@@ -1,0 +1,195 @@
+"""Conflicts that are documented upstream, as this library computes them from what the traits do."""
+
+import pytest
+
+from oamdsl import (
+    AutoScaler,
+    Bandwidth,
+    CanaryRelease,
+    Certificate,
+    ContainerResources,
+    CronScaler,
+    DaprSidecar,
+    DisruptionBudget,
+    Ingress,
+    ManualScaler,
+    Metadata,
+    NetworkIsolation,
+    Placement,
+    Probes,
+    QualityOfService,
+    RawPatch,
+    SecurityPolicy,
+    Sidecar,
+    Spread,
+    Step,
+    TrafficMirror,
+    TrafficSplit,
+    VerticalScaler,
+    VolumeMounter,
+)
+from oamdsl.compose.relation import Relation, relation
+from oamdsl.platforms.kubernetes import KUBERNETES
+from oamdsl.testing.workloads import sample_workloads
+from tests.platforms.catalogue import IMPLEMENTATIONS
+
+DEPLOYMENT = next(sample_workloads())
+BARE = next(sample_workloads(requests=False))
+
+CONFLICTING, COMPOSABLE, ORTHOGONAL = Relation.CONFLICTING, Relation.COMPOSABLE, Relation.ORTHOGONAL
+
+SCALER, CPU_ONLY = AutoScaler(maximum=9), AutoScaler(maximum=9, cpu=80)
+MEMORY_VPA, CPU_VPA = VerticalScaler(resources=["memory"]), VerticalScaler(resources=["cpu"])
+DISK = VolumeMounter("data", mount_path="/data", size="1Gi")
+SHARED = VolumeMounter("data", mount_path="/data", size="1Gi", shared=True)
+CANARY = CanaryRelease.example()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "technologies", "expected", "reason"),
+    [
+        # 1, 7: the replicas have one owner
+        (ManualScaler(replicas=3), SCALER, (), CONFLICTING, "both decide `spec.replicas`"),
+        (
+            ManualScaler(replicas=3),
+            CronScaler.example(),
+            ("keda.cron_triggers",),
+            CONFLICTING,
+            "spec.replicas",
+        ),
+        (
+            ManualScaler(replicas=3),
+            CronScaler.example(),
+            ("ack.cron_horizontal_pod_autoscaler",),
+            CONFLICTING,
+            "spec.replicas",
+        ),
+        # 2, 3, 4: two autoscalers of one target
+        (SCALER, AutoScaler(maximum=5), (), CONFLICTING, "both make HorizontalPodAutoscaler/web"),
+        (
+            SCALER,
+            CronScaler.example(),
+            ("keda.resource_triggers", "keda.cron_triggers"),
+            CONFLICTING,
+            "both make",
+        ),
+        # 5, 6: by load and by time
+        (SCALER, CronScaler.example(), ("ack.cron_horizontal_pod_autoscaler",), CONFLICTING, "spec.replicas"),
+        (SCALER, CronScaler.example(), ("keda.cron_triggers",), CONFLICTING, "spec.replicas"),
+        # 8: horizontal and vertical by one resource
+        (
+            CPU_ONLY,
+            CPU_VPA,
+            ("vertical_pod_autoscaler.vertical_pod_autoscaler",),
+            CONFLICTING,
+            "requests.cpu",
+        ),
+        (CPU_ONLY, MEMORY_VPA, ("vertical_pod_autoscaler.vertical_pod_autoscaler",), ORTHOGONAL, ""),
+        (
+            AutoScaler(maximum=9, cpu=None, memory=80),
+            MEMORY_VPA,
+            ("vertical_pod_autoscaler.vertical_pod_autoscaler",),
+            CONFLICTING,
+            "requests.memory",
+        ),
+        (
+            CPU_ONLY,
+            VerticalScaler(update="recommend"),
+            ("vertical_pod_autoscaler.vertical_pod_autoscaler",),
+            ORTHOGONAL,
+            "",
+        ),
+        # 9: two vertical scalers of one pod
+        (
+            CPU_VPA,
+            MEMORY_VPA,
+            ("vertical_pod_autoscaler.vertical_pod_autoscaler",),
+            CONFLICTING,
+            "both make VerticalPodAutoscaler/web",
+        ),
+        # 11: utilisation needs requests
+        (SCALER, ContainerResources(cpu="1"), (), COMPOSABLE, "reads"),
+        # 16: a rollout in place of the Deployment
+        (SCALER, CANARY, ("argo_rollouts.rollout",), ORTHOGONAL, ""),
+        # 17: two releases at once
+        (CANARY, CanaryRelease(steps=[Step(5)]), ("argo_rollouts.rollout",), CONFLICTING, "spec.strategy"),
+        (CANARY, CanaryRelease.example(), ("openkruise.batch_release",), CONFLICTING, "Rollout/web"),
+        # 18: Flagger and whoever else scales
+        (ManualScaler(replicas=3), CANARY, ("flagger.canary",), CONFLICTING, "spec.replicas"),
+        # 19, 20, the founding article: an ingress with a canary
+        (
+            Ingress.example(),
+            CANARY,
+            ("gateway_api.http_route", "argo_rollouts.rollout_by_gateway_api"),
+            COMPOSABLE,
+            "offers `spec.rules`",
+        ),
+        (
+            Ingress.example(),
+            CANARY,
+            ("istio.virtual_service", "argo_rollouts.rollout_by_istio"),
+            COMPOSABLE,
+            "offers `spec.http`",
+        ),
+        # 26, 27: a disk of one node and two releases
+        (DISK, CANARY, ("argo_rollouts.rollout",), CONFLICTING, "spec.strategy"),
+        (DISK, CANARY, ("openkruise.batch_release",), CONFLICTING, "spec.strategy"),
+        (SHARED, CANARY, ("argo_rollouts.rollout",), ORTHOGONAL, ""),
+        # 29: two budgets of one pod
+        (
+            DisruptionBudget.example(),
+            DisruptionBudget(minimum_available=1),
+            (),
+            CONFLICTING,
+            "both make PodDisruptionBudget/web",
+        ),
+        # 33, 36, 39: routes of one host
+        (
+            TrafficSplit.example(),
+            TrafficMirror.example(),
+            ("istio.traffic_split", "istio.traffic_mirror"),
+            CONFLICTING,
+            "both make VirtualService/web-mesh",
+        ),
+        (
+            TrafficSplit.example(),
+            TrafficMirror.example(),
+            ("gateway_api.traffic_split", "gateway_api.traffic_mirror"),
+            CONFLICTING,
+            "both make HTTPRoute/web-mesh",
+        ),
+        (Ingress.example(), Ingress(host="b.example.com"), (), CONFLICTING, "Ingress/web"),
+        # 52: lists with one owner
+        (
+            Placement(tolerations=[]).evolve(nodes={"a": "b"}),
+            Placement(nodes={"a": "c"}),
+            (),
+            CONFLICTING,
+            "nodeAffinity",
+        ),
+        (Placement(spread=[Spread("zone")]), Placement(spread=[Spread("node")]), (), ORTHOGONAL, ""),
+        # 50: two limits of one direction
+        (Bandwidth.example(), Bandwidth(egress="1M"), (), CONFLICTING, "annotations"),
+        (Bandwidth(ingress="1M"), Bandwidth(egress="1M"), (), ORTHOGONAL, ""),
+        # 65, 66: what has nothing to do with each other
+        (SCALER, DisruptionBudget.example(), (), ORTHOGONAL, ""),
+        (SCALER, Placement.example(), (), ORTHOGONAL, ""),
+        (SCALER, QualityOfService(priority_class="high"), (), ORTHOGONAL, ""),
+        (SCALER, Bandwidth.example(), (), ORTHOGONAL, ""),
+        (Ingress.example(), DISK, (), ORTHOGONAL, ""),
+        (Ingress.example(), Certificate.example(), ("cert_manager.certificate",), ORTHOGONAL, ""),
+        (NetworkIsolation.example(), Probes.example(), (), ORTHOGONAL, ""),
+        (Metadata.example(), DaprSidecar.example(), ("dapr.injected_sidecar",), ORTHOGONAL, ""),
+        # a container that one trait adds, and another's settings of every container
+        (Sidecar.example(), SecurityPolicy.example(), (), COMPOSABLE, "allowPrivilegeEscalation"),
+        # a patch is an owner like any other
+        (RawPatch(merge={"spec": {"replicas": 2}}), SCALER, (), CONFLICTING, "spec.replicas"),
+    ],
+)
+def test_relations_are_what_the_documentation_says(first, second, technologies, expected, reason):
+    platform = KUBERNETES.offering(*(IMPLEMENTATIONS[name] for name in technologies))
+    workload = BARE if isinstance(second, ContainerResources) else DEPLOYMENT
+    for one, other in ((first, second), (second, first)):
+        kind, why = relation(one, other, workload, platform)
+        assert kind is expected, why
+        assert reason in why

@@ -1,0 +1,107 @@
+"""What technologies refuse: whatever they cannot do, with the parameter that asks for it."""
+
+import pytest
+
+from oamdsl import (
+    Bandwidth,
+    BatchWorkload,
+    CanaryRelease,
+    Container,
+    ContainerizedWorkload,
+    DaprSidecar,
+    Disk,
+    Ingress,
+    KubernetesWorkload,
+    Metrics,
+    Port,
+    StatefulWorkload,
+    Step,
+    TrafficMirror,
+    TrafficSplit,
+)
+from tests.platforms.catalogue import CERTIFICATE, IMPLEMENTATIONS
+from tests.platforms.implementing import rendered
+
+WEB = Container("web", image="w")
+CANARY = CanaryRelease.example()
+HOST_NETWORK = KubernetesWorkload(
+    {
+        "apiVersion": "apps/v1",
+        "kind": "Deployment",
+        "spec": {"template": {"spec": {"hostNetwork": True, "containers": [{"name": "web", "image": "w"}]}}},
+    }
+)
+
+
+def dapr(number):
+    return ContainerizedWorkload([Container("web", image="w", ports=[Port(number)])])
+
+
+def ports(*numbers):
+    return ContainerizedWorkload([Container("web", image="w", ports=[Port(one) for one in numbers])])
+
+
+DISK = ContainerizedWorkload(
+    [Container("web", image="w", ports=[Port(80)], volumes=[Disk("d", mount_path="/d", size="1Gi")])]
+)
+
+
+@pytest.mark.parametrize(
+    ("implementation", "trait", "workload", "parameter"),
+    [
+        ("aws.application_load_balancer", Ingress(host="a", tls_secret=CERTIFICATE), ports(80), "tls_secret"),
+        ("istio.virtual_service", Ingress(host="a", tls_secret=CERTIFICATE), ports(80), "tls_secret"),
+        ("istio.virtual_service", Ingress(host="a"), ports(80, 81), "port"),
+        ("traefik.ingress", Ingress(host="a", port=1), ports(80), "port"),
+        ("istio.traffic_split", TrafficSplit.example(), ports(80, 81), "port"),
+        ("istio.traffic_mirror", TrafficMirror.example(), ports(80, 81), "port"),
+        ("gateway_api.traffic_split", TrafficSplit.example(), ports(80, 81), "port"),
+        ("gateway_api.traffic_mirror", TrafficMirror.example(), ports(80, 81), "port"),
+        ("kubernetes.bandwidth_annotations", Bandwidth(egress="1M"), HOST_NETWORK, "egress"),
+        ("kubernetes.bandwidth_annotations", Bandwidth(ingress="1M"), HOST_NETWORK, "ingress"),
+        (
+            "kubernetes.scrape_annotations",
+            Metrics(port="tcp-80", interval_seconds=5),
+            ports(80),
+            "interval_seconds",
+        ),
+        ("kubernetes.scrape_annotations", Metrics(port="metrics"), ports(80), "port"),
+        ("prometheus_operator.monitor", Metrics(port="metrics"), ContainerizedWorkload([WEB]), "port"),
+        ("dapr.injected_sidecar", DaprSidecar(), dapr(9090), "metrics"),
+        ("dapr.injected_sidecar", DaprSidecar(metrics=False), dapr(3500), "app_port"),
+        ("argo_rollouts.rollout", CANARY, StatefulWorkload([WEB]), "steps"),
+        ("argo_rollouts.rollout", CANARY, DISK, "steps"),
+        ("argo_rollouts.rollout_by_istio", CANARY, ContainerizedWorkload([WEB]), "steps"),
+        ("openkruise.batch_release", CANARY, BatchWorkload([WEB]), "steps"),
+        ("openkruise.batch_release", CANARY, DISK, "steps"),
+        ("flagger.canary", CANARY, StatefulWorkload([WEB]), "steps"),
+        ("flagger.canary", CANARY, ports(80, 81), "steps"),
+        ("flagger.canary", CanaryRelease(steps=[Step(20)]), ports(80), "steps"),
+        (
+            "flagger.canary",
+            CanaryRelease(steps=[Step(20, pause_seconds=1), Step(30, pause_seconds=2)]),
+            ports(80),
+            "steps",
+        ),
+    ],
+)
+def test_what_cannot_be_done_is_refused(implementation, trait, workload, parameter):
+    assert not trait.faults
+    found = IMPLEMENTATIONS[implementation].effects(trait, rendered(workload))
+    refused = [one for one in found if type(one).__name__ == "Refuse"]
+    assert [one.parameter for one in refused][:1] == [parameter]
+    assert all(one.why and one.help and not one.why.endswith(".") for one in refused)
+
+
+def test_dapr_goes_with_other_ports():
+    found = IMPLEMENTATIONS["dapr.injected_sidecar"].effects(DaprSidecar(metrics=False), rendered(dapr(9090)))
+    assert all(type(one).__name__ == "Add" for one in found)
+
+
+def test_terway_limits_what_comes_in_where_it_can():
+    from oamdsl.platforms.ack import terway_bandwidth  # noqa: PLC0415 - one function of a technology
+
+    workload = rendered(ports(80))
+    both = Bandwidth(ingress="1M", egress="1M")
+    kinds = [type(one).__name__ for one in terway_bandwidth(limits_ingress=False).effects(both, workload)]
+    assert kinds == ["Refuse", "Add", "Add"]

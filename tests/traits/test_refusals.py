@@ -1,0 +1,101 @@
+"""What further traits refuse of their own parameters."""
+
+import pytest
+
+from oamdsl import (
+    AutoScaler,
+    Bandwidth,
+    CanaryRelease,
+    Certificate,
+    DaprSidecar,
+    ExternalSecret,
+    NetworkIsolation,
+    Peer,
+    Permission,
+    RawPatch,
+    ServiceAccess,
+    Share,
+    Step,
+    TrafficSplit,
+    VerticalScaler,
+)
+
+NAME = "shop-certificate"
+
+
+@pytest.mark.parametrize(
+    ("trait", "expected"),
+    [
+        (AutoScaler(maximum=1, cpu=None), [("cpu", "neither CPU nor memory has a target")]),
+        (Bandwidth(), [("egress", "nothing is limited")]),
+        (CanaryRelease(steps=[]), [("steps", "there is no step, so nothing is tried first")]),
+        (
+            CanaryRelease(steps=[Step(50), Step(50)]),
+            [("steps", "the step of 50 % follows the one of 50 %")],
+        ),
+        (CanaryRelease(steps=[Step(1), Step(100)]), []),
+        (Certificate(hosts=[], secret=NAME), [("hosts", "it is for no host")]),
+        (
+            Certificate(hosts=["a"], secret=NAME, duration_hours=1, renew_before_hours=1),
+            [
+                (
+                    "renew_before_hours",
+                    "1 h before its end is before its start, as it is valid for 1 h",
+                )
+            ],
+        ),
+        (DaprSidecar(app_port=3500), [("app_port", "Dapr itself listens on 3500")]),
+        (ExternalSecret("a", keys={}), [("keys", "no secret is asked for")]),
+        (NetworkIsolation(), [("allow_from", "nothing is isolated")]),
+        (NetworkIsolation(allow_to=[]), []),
+        (
+            NetworkIsolation(allow_to=[Peer(addresses="10.0.0.0/8", component="a")]),
+            [("allow_to", "a peer is a range of addresses or a component, not both")],
+        ),
+        (RawPatch(), [("merge", "there is no patch")]),
+        (
+            RawPatch(api_version="v1", operations=[{"op": "test"}]),
+            [
+                ("api_version", "an API version goes with a kind"),
+                ("operations", "what another trait makes is not known here, so operations cannot be tried"),
+            ],
+        ),
+        (
+            ServiceAccess(permissions=[Permission(["pods"])], token=False),
+            [("token", "without a token no permission is of use")],
+        ),
+        (ServiceAccess(token=False), []),
+        (TrafficSplit(shares=[]), [("shares", "nobody gets a share")]),
+        (
+            TrafficSplit(shares=[Share("a", weight=1), Share("a", weight=0)]),
+            [("shares", "`a` has two shares")],
+        ),
+        (VerticalScaler(resources=[]), [("resources", "no resource is decided")]),
+        (
+            VerticalScaler(resources=["cpu"], maximum={"memory": "1Gi"}),
+            [("maximum", "it bounds memory, which `resources` leaves alone")],
+        ),
+    ],
+    ids=repr,
+)
+def test_parameters_that_do_not_go_together_are_refused(trait, expected):
+    assert not trait.faults
+    assert [(one.parameter, one.why) for one in trait.refusals()] == expected
+
+
+@pytest.mark.parametrize(
+    ("trait", "parameter"),
+    [
+        (VerticalScaler(resources=["disk"]), "resources"),
+        (VerticalScaler(maximum={"disk": "1"}), "maximum"),
+        (Bandwidth(egress="10"), "egress"),
+        (Bandwidth(egress="2P"), "egress"),
+        (Bandwidth(ingress="fast"), "ingress"),
+        (Peer(addresses="10.0.0.1/8"), "addresses"),
+        (Permission(["pods"], verbs=["read"]), "verbs"),
+        (DaprSidecar(app_id="Shop"), "app_id"),
+    ],
+    ids=repr,
+)
+def test_values_outside_of_their_bounds_are_faults(trait, parameter):
+    assert [fault.parameter for fault in trait.faults] == [parameter]
