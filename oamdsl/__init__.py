@@ -36,11 +36,30 @@ from oamdsl.workloads.container import (
     SecretKey,
 )
 from oamdsl.workloads.containerized import ContainerizedWorkload
+from oamdsl.workloads.cron_task import CronTask
+from oamdsl.workloads.daemon import Daemon
+from oamdsl.workloads.daemonized import DaemonWorkload
 from oamdsl.workloads.kubernetes_object import KubernetesWorkload
+from oamdsl.workloads.kubernetes_objects import KubernetesObjects
 from oamdsl.workloads.probe import CommandProbe, GrpcProbe, HttpProbe, TcpProbe
 from oamdsl.workloads.resources import Resources
+from oamdsl.workloads.server import Server
+from oamdsl.workloads.singleton_server import SingletonServer
+from oamdsl.workloads.singleton_task import SingletonTask
+from oamdsl.workloads.singleton_worker import SingletonWorker
 from oamdsl.workloads.stateful import StatefulWorkload
-from oamdsl.workloads.volume import ConfigMapFiles, Disk, ExistingClaim, Scratch, SecretFiles
+from oamdsl.workloads.stateful_set import StatefulSet
+from oamdsl.workloads.task import Task
+from oamdsl.workloads.volume import (
+    ConfigMapFiles,
+    Disk,
+    ExistingClaim,
+    HostPath,
+    Scratch,
+    SecretFiles,
+)
+from oamdsl.workloads.web_service import WebService
+from oamdsl.workloads.worker import Worker
 
 __all__ = [
     "Add",
@@ -59,15 +78,20 @@ __all__ = [
     "Context",
     "Create",
     "CronScaler",
+    "CronTask",
+    "Daemon",
+    "DaemonWorkload",
     "Delegate",
     "Disk",
     "Effect",
     "Environment",
     "ExistingClaim",
     "GrpcProbe",
+    "HostPath",
     "HttpProbe",
     "Implementation",
     "Ingress",
+    "KubernetesObjects",
     "KubernetesWorkload",
     "ManualScaler",
     "Metadata",
@@ -88,13 +112,21 @@ __all__ = [
     "SecretFiles",
     "SecretKey",
     "SecurityPolicy",
+    "Server",
     "Set",
+    "SingletonServer",
+    "SingletonTask",
+    "SingletonWorker",
+    "StatefulSet",
     "StatefulWorkload",
+    "Task",
     "TcpProbe",
     "Trait",
     "Value",
     "VolumeMounter",
+    "WebService",
     "Window",
+    "Worker",
     "Workload",
     "component",
     "implements",
