@@ -181,7 +181,6 @@ class _Placing:
         width = max(
             self.right,
             2 * _MARGIN + text_width(self.graph.title),
-            2 * _MARGIN + text_width(self.graph.description),
             _LEGEND_WIDTH,
         )
         return Layout(

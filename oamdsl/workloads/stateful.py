@@ -22,8 +22,8 @@ class StatefulWorkload(PodWorkload):
     @classmethod
     def example(cls) -> Self:
         """A database."""
-        data = Disk("data", mount_path="/var/lib/postgresql", size="10Gi")
-        return cls([Container("postgres", image="postgres:18", ports=[Port(5432)], volumes=[data])])
+        disk = Disk("database", mount_path="/var/lib/postgresql", size="10Gi")
+        return cls([Container("postgres", image="postgres:18", ports=[Port(5432)], volumes=[disk])])
 
     def render(self, context: Context) -> RenderedWorkload:
         """A StatefulSet, its headless Service and settings."""

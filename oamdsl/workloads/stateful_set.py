@@ -18,5 +18,5 @@ class StatefulSet(ListeningWorkload, StatefulWorkload):
     @classmethod
     def example(cls) -> Self:
         """A database."""
-        data = Disk("data", mount_path="/var/lib/postgresql", size="10Gi")
-        return cls(image="postgres:18", port=5432, volumes=[data])
+        disk = Disk("database", mount_path="/var/lib/postgresql", size="10Gi")
+        return cls(image="postgres:18", port=5432, volumes=[disk])

@@ -2,7 +2,6 @@
 
 import pytest
 
-import oamdsl
 from oamdsl import (
     BatchWorkload,
     Container,
@@ -25,38 +24,13 @@ from oamdsl import (
     Task,
     WebService,
     Worker,
-    Workload,
 )
 from oamdsl.compose.developer_claim import origin_of
 from oamdsl.kubernetes.path import Path
-from oamdsl.model.element import parts_of
-from tests.checks.composing import code_at, plan_of
+from tests.checks.composing import code_at
 from tests.workloads.rendering import Later, bodies, characteristics, context
 
 HTTP = HttpProbe(port=80)
-
-
-def exported_workloads():
-    found = [getattr(oamdsl, name) for name in oamdsl.__all__]
-    return sorted(
-        (one for one in found if isinstance(one, type) and issubclass(one, Workload) and one is not Workload),
-        key=lambda cls: cls.__name__,
-    )
-
-
-@pytest.mark.parametrize("cls", exported_workloads())
-def test_every_workload_has_an_example_in_which_nothing_is_found(cls):
-    example = cls.example()
-    assert type(example) is cls
-    assert not [fault for element in parts_of(example) for fault in element.faults]
-    assert example == cls.example()
-    assert oamdsl_findings(example) == []
-
-
-def oamdsl_findings(workload, *traits):
-    from oamdsl.checks.check import check  # noqa: PLC0415 - every rule of the catalogue
-
-    return [finding.violation.message for finding in check(plan_of(workload, *traits))]
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,8 @@ def single_instance_scaled(plan: Plan) -> Iterator[Violation]:
     """Two pods would run of a component that must run once.
 
     Why: its developer says that two at once do harm, such as running a migration twice or corrupting a file.
-    A Deployment that is updated by RollingUpdate runs the old pod beside the new one.
+    A Deployment that is updated by RollingUpdate runs the old pod beside the new one; a CronJob starts a run
+    beside the last one unless it is told not to.
 
     Example:
         @component
