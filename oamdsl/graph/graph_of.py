@@ -6,7 +6,7 @@ from typing import Final
 
 from oamdsl.compose.edges import in_order
 from oamdsl.compose.folded import FoldedObject
-from oamdsl.compose.ledger import Claim, Owner, Verb
+from oamdsl.compose.ledger import Claim, Owner
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.graph.graph import Edge, EdgeKind, FieldClaim, Graph, Node, NodeKind
 from oamdsl.kubernetes.object import ObjectRef
@@ -115,22 +115,21 @@ class _Parts:
                     kind=EdgeKind.CLAIMS,
                     source=id_,
                     target=_object_id(folded.ref),
-                    fields=tuple(_field(claim) for claim in claims),
+                    fields=tuple(_field(claim, f" the {claim.to}" if claim.to else "") for claim in claims),
                 )
 
     def _left_to_controllers(self) -> Iterator[Edge]:
         fields: dict[tuple[str, str], list[FieldClaim]] = {}
         for folded, claim in self._delegations():
-            path = str(claim.field.path)
             between = (_object_id(folded.ref), self._controller(claim.to))
-            fields.setdefault(between, []).append(FieldClaim(path, f"leaves {path} to"))
+            fields.setdefault(between, []).append(_field(claim, ""))
         for (source, target), claimed in fields.items():
             yield Edge(kind=EdgeKind.DELEGATES, source=source, target=target, fields=tuple(claimed))
 
     def _delegations(self) -> Iterator[tuple[FoldedObject, Claim]]:
         for folded in self.composed.objects:
             for claim in folded.claims:
-                if claim.verb is Verb.DELEGATED:
+                if claim.to:
                     yield folded, claim
 
     def _controller(self, name: str) -> str:
@@ -154,8 +153,7 @@ def _object_id(ref: ObjectRef) -> str:
     return f"object:{ref.api.api_version}/{ref.api.kind}/{ref.namespace}/{ref.name}"
 
 
-def _field(claim: Claim) -> FieldClaim:
+def _field(claim: Claim, to: str) -> FieldClaim:
     """``sets spec.replicas``: the ledger's clause, with the field in the place of "it"."""
     path = str(claim.field.path)
-    to = f" the {claim.to}" if claim.to else ""
-    return FieldClaim(path, _IT.sub(lambda _: path, claim.verb.value, count=1) + to)
+    return FieldClaim(path, _IT.sub(lambda _: path or "it", claim.verb.value, count=1) + to)

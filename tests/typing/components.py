@@ -162,6 +162,6 @@ assert_type(WebService.example(), WebService)
 
 WebService(port=80)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 WebService(image="nginx:1.29.3", port="80")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
-WebService("nginx:1.29.3", port=80)  # type: ignore[misc]  # pyright: ignore[reportCallIssue]
+WebService("nginx:1.29.3", port=80)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 Worker(image="mailer:1.4", port=80)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
 CronTask(image="report:1.4")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
