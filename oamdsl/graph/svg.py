@@ -1,45 +1,47 @@
 """A graph as a picture: SVG without scripts or fonts of its own, for light and dark pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from oamdsl.graph.graph import Edge, EdgeKind, Graph, NodeKind
 from oamdsl.graph.layout import LINE, Box, Lane, Layout, laid_out
 
-_STYLE: Final = """\
-text { font: 12px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace }
-text { fill: #1f2328 }
-.page { fill: #ffffff }
-.frame { fill: #f6f8fa; stroke: #d1d9e0 }
-.box { fill: #ffffff; stroke: #59636e }
-.application, .component { stroke: #0969da; stroke-width: 2 }
-.trait { stroke: #8250df }
-.controller { stroke: #9a6700 }
-.kind { fill: #59636e }
-.title { font-weight: bold }
-.edge { fill: none; stroke: #59636e }
-.claims { stroke: #8250df; stroke-width: 2 }
-.depends_on { stroke-dasharray: 6 4 }
-.delegates { stroke: #9a6700; stroke-dasharray: 2 3 }
-.head { fill: #59636e }
-@media (prefers-color-scheme: dark) {
-text { fill: #f0f6fc }
-.page { fill: #0d1117 }
-.frame { fill: #151b23; stroke: #3d444d }
-.box { fill: #0d1117; stroke: #9198a1 }
-.application, .component { stroke: #4493f8 }
-.trait { stroke: #ab7df8 }
-.controller { stroke: #d29922 }
-.kind { fill: #9198a1 }
-.edge { stroke: #9198a1 }
-.claims { stroke: #ab7df8 }
-.delegates { stroke: #d29922 }
-.head { fill: #9198a1 }
+_FONT: Final = '12px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace'
+_LIGHT: Final = {
+    "text": f"font: {_FONT}; fill: #1f2328",
+    ".page": "fill: #ffffff",
+    ".frame": "fill: #f6f8fa; stroke: #d1d9e0",
+    ".box": "fill: #ffffff; stroke: #59636e",
+    ".application": "stroke: #0969da; stroke-width: 2",
+    ".component": "stroke: #0969da; stroke-width: 2",
+    ".trait": "stroke: #8250df",
+    ".controller": "stroke: #9a6700",
+    ".kind": "fill: #59636e",
+    ".name": "font-weight: bold",
+    ".edge": "fill: none; stroke: #59636e",
+    ".claims": "stroke: #8250df; stroke-width: 2",
+    ".depends_on": "stroke-dasharray: 6 4",
+    ".delegates": "stroke: #9a6700; stroke-dasharray: 2 3",
+    ".head": "fill: #59636e",
 }
-"""
+_DARK: Final = {
+    "text": "fill: #f0f6fc",
+    ".page": "fill: #0d1117",
+    ".frame": "fill: #151b23; stroke: #3d444d",
+    ".box": "fill: #0d1117; stroke: #9198a1",
+    ".application": "stroke: #4493f8",
+    ".component": "stroke: #4493f8",
+    ".trait": "stroke: #ab7df8",
+    ".controller": "stroke: #d29922",
+    ".kind": "fill: #9198a1",
+    ".edge": "stroke: #9198a1",
+    ".claims": "stroke: #ab7df8",
+    ".delegates": "stroke: #d29922",
+    ".head": "fill: #9198a1",
+}
 _ARROW: Final = (
-    '<marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8"'
+    '<marker id="oamdsl-arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8"'
     ' markerUnits="userSpaceOnUse" orient="auto"><path class="head" d="M0 0 8 4 0 8z"/></marker>'
 )
 _BULGE: Final = 44
@@ -51,13 +53,19 @@ def write(graph: Graph) -> str:
     width, height = layout.width, layout.height
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
-        f' viewBox="0 0 {width} {height}" role="img" aria-labelledby="title description">',
-        f'<title id="title">{escape(graph.title)}</title>',
-        f'<desc id="description">{escape(graph.description)}</desc>',
-        f"<style>\n{_STYLE}</style>",
+        f' viewBox="0 0 {width} {height}" class="oamdsl-graph" role="img"'
+        ' aria-labelledby="oamdsl-title oamdsl-description">',
+        f'<title id="oamdsl-title">{escape(graph.title)}</title>',
+        f'<desc id="oamdsl-description">{escape(graph.description)}</desc>',
+        "<style>",
+        *_style(_LIGHT),
+        "@media (prefers-color-scheme: dark) {",
+        *_style(_DARK),
+        "}",
+        "</style>",
         f"<defs>{_ARROW}</defs>",
         f'<rect class="page" width="{width}" height="{height}"/>',
-        f'<text class="title" x="24" y="36">{escape(graph.title)}</text>',
+        f'<text class="name" x="24" y="36">{escape(graph.title)}</text>',
         *(
             f'<rect class="frame" x="{one.x}" y="{one.y}" width="{one.width}" height="{one.height}" rx="8"/>'
             for one in layout.frames
@@ -68,6 +76,12 @@ def write(graph: Graph) -> str:
         "</svg>",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _style(rules: Mapping[str, str]) -> Iterator[str]:
+    """Style sheet rules for this picture alone: one that stands in a page shares the page's."""
+    for selector, declarations in rules.items():
+        yield f".oamdsl-graph {selector} {{ {declarations} }}"
 
 
 def _edges(layout: Layout) -> Iterator[str]:
@@ -110,7 +124,7 @@ def _path(edge: Edge, shape: str, layout: Layout) -> str:
     source, target = layout.boxes[edge.source].node, layout.boxes[edge.target].node
     told = f"{source.text} {edge.kind.value} {target.text}"
     return (
-        f'<path class="edge {edge.kind.name.lower()}" marker-end="url(#arrow)" d="{shape}">'
+        f'<path class="edge {edge.kind.name.lower()}" marker-end="url(#oamdsl-arrow)" d="{shape}">'
         f"<title>{escape(told)}</title></path>"
     )
 
@@ -138,6 +152,6 @@ def _legend(top: int) -> Iterator[str]:
     for number, kind in enumerate(EdgeKind):
         y = top + LINE * number
         yield (
-            f'<path class="edge {kind.name.lower()}" marker-end="url(#arrow)" d="M24 {y}H64"/>'
+            f'<path class="edge {kind.name.lower()}" marker-end="url(#oamdsl-arrow)" d="M24 {y}H64"/>'
             f'<text x="76" y="{y + 4}">{kind.value}</text>'
         )

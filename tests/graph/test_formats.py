@@ -64,7 +64,7 @@ def test_svg_has_its_texts_whole_and_a_title_for_screen_readers():
     root = elements(GRAPH)
     texts = [one.text for one in root.iter(f"{SVG}text")]
     assert 'sets spec.<b>["a#b&c`\\n"]' in texts
-    assert root.get("aria-labelledby") == "title description"
+    assert root.get("aria-labelledby") == "oamdsl-title oamdsl-description"
     assert root.findtext(f"{SVG}title") == "shop in prod"
     assert root.findtext(f"{SVG}desc") == GRAPH.description
 
@@ -91,3 +91,10 @@ def test_svg_has_every_edge_once_with_what_it_says():
 
 def test_svg_follows_the_readers_choice_of_light_or_dark():
     assert "@media (prefers-color-scheme: dark)" in svg.write(GRAPH)
+
+
+def test_svg_styles_nothing_of_the_page_that_it_stands_in():
+    style = elements(GRAPH).findtext(f"{SVG}style")
+    rules = [line for line in style.splitlines() if line.endswith(" }")]
+    assert rules
+    assert all(line.startswith(".oamdsl-graph ") for line in rules)
