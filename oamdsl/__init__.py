@@ -71,11 +71,30 @@ from oamdsl.workloads.container import (
     SecretKey,
 )
 from oamdsl.workloads.containerized import ContainerizedWorkload
+from oamdsl.workloads.cron_task import CronTask
+from oamdsl.workloads.daemon import Daemon
+from oamdsl.workloads.daemonized import DaemonWorkload
 from oamdsl.workloads.kubernetes_object import KubernetesWorkload
+from oamdsl.workloads.kubernetes_objects import KubernetesObjects
 from oamdsl.workloads.probe import CommandProbe, GrpcProbe, HttpProbe, TcpProbe
 from oamdsl.workloads.resources import Resources
+from oamdsl.workloads.server import Server
+from oamdsl.workloads.singleton_server import SingletonServer
+from oamdsl.workloads.singleton_task import SingletonTask
+from oamdsl.workloads.singleton_worker import SingletonWorker
 from oamdsl.workloads.stateful import StatefulWorkload
-from oamdsl.workloads.volume import ConfigMapFiles, Disk, ExistingClaim, Scratch, SecretFiles
+from oamdsl.workloads.stateful_set import StatefulSet
+from oamdsl.workloads.task import Task
+from oamdsl.workloads.volume import (
+    ConfigMapFiles,
+    Disk,
+    ExistingClaim,
+    HostPath,
+    Scratch,
+    SecretFiles,
+)
+from oamdsl.workloads.web_service import WebService
+from oamdsl.workloads.worker import Worker
 
 __all__ = [
     "Add",
@@ -99,6 +118,9 @@ __all__ = [
     "Context",
     "Create",
     "CronScaler",
+    "CronTask",
+    "Daemon",
+    "DaemonWorkload",
     "DaprSidecar",
     "Delegate",
     "Disk",
@@ -110,10 +132,12 @@ __all__ = [
     "ExternalSecret",
     "GracefulShutdown",
     "GrpcProbe",
+    "HostPath",
     "HttpProbe",
     "Implementation",
     "Ingress",
     "InitContainer",
+    "KubernetesObjects",
     "KubernetesWorkload",
     "ManualScaler",
     "Metadata",
@@ -146,13 +170,19 @@ __all__ = [
     "SecretFiles",
     "SecretKey",
     "SecurityPolicy",
+    "Server",
     "ServiceAccess",
     "Set",
     "Share",
     "Sidecar",
+    "SingletonServer",
+    "SingletonTask",
+    "SingletonWorker",
     "Spread",
+    "StatefulSet",
     "StatefulWorkload",
     "Step",
+    "Task",
     "TcpProbe",
     "Toleration",
     "TrafficMirror",
@@ -161,7 +191,9 @@ __all__ = [
     "Value",
     "VerticalScaler",
     "VolumeMounter",
+    "WebService",
     "Window",
+    "Worker",
     "Workload",
     "component",
     "declare",

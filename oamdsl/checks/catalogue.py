@@ -31,6 +31,7 @@ from oamdsl.checks.rules.opaque_text import opaque_text
 from oamdsl.checks.rules.out_of_range_parameter import out_of_range_parameter
 from oamdsl.checks.rules.port_clash import port_clash
 from oamdsl.checks.rules.refused_trait import refused_trait
+from oamdsl.checks.rules.refused_workload import refused_workload
 from oamdsl.checks.rules.request_above_limit import request_above_limit
 from oamdsl.checks.rules.security_level_violated import security_level_violated
 from oamdsl.checks.rules.service_trait_on_batch import service_trait_on_batch
@@ -60,6 +61,7 @@ RULES: Final[tuple[Rule[Plan], ...]] = (
     duplicate_component,
     unknown_dependency,
     dependency_cycle,
+    refused_workload,
     # 2xx: traits
     inapplicable_trait,
     contested_field,

@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "render": "Write applications as Kubernetes YAML.",
     "diff": "Say what a change means, for those who review it.",
     "doctor": "Say what is wrong with an installation or a project.",
+    "graph": "Draw applications, and who decides which field.",
     "explain": "Explain a finding's code, or who owns the fields of a component.",
 }
 """Name and summary of each command; its module in this package is loaded when it runs."""

@@ -75,11 +75,14 @@ def _composed(environment: Environment, application: Application, component: Com
         opinions=component.opinions,
     )
     workload = _rendered(declared, context)
-    if isinstance(workload, Failure):
+    refused = _refusals(declared)
+    failures = tuple(one for one in (workload, refused) if isinstance(one, Failure))
+    if isinstance(workload, Failure) or isinstance(refused, Failure):
         return ComposedComponent(
-            application=application, component=component, declared=declared, failures=(workload,)
+            application=application, component=component, declared=declared, failures=failures
         )
-    return _with_traits(environment, application, component, declared, workload)
+    composed = _with_traits(environment, application, component, declared, workload)
+    return attrs.evolve(composed, workload_refusals=refused)
 
 
 def _rendered(declared: Workload, context: Context) -> RenderedWorkload | Failure:
@@ -169,14 +172,14 @@ def _all_bound(
     return bindings, unoffered, failures
 
 
-def _refusals(trait: Trait) -> tuple[Refuse, ...] | Failure:
-    """What *trait* finds wrong between its parameters; nothing when they are wrong by themselves."""
-    if any(element.faults for element in parts_of(trait)):
+def _refusals(declared: Trait | Workload) -> tuple[Refuse, ...] | Failure:
+    """What *declared* finds wrong between its parameters; nothing when they are wrong by themselves."""
+    if any(element.faults for element in parts_of(declared)):
         return ()
     try:
-        return tuple(trait.refusals())
-    except Exception as error:  # noqa: BLE001 - a trait may be a package's own
-        return _failure(f"{trait.label}.refusals()", error, trait.location)
+        return tuple(declared.refusals())
+    except Exception as error:  # noqa: BLE001 - a trait or a workload may be a package's own
+        return _failure(f"{type(declared).__name__}.refusals()", error, declared.location)
 
 
 def _bound(platform: Platform, trait: Trait, workload: RenderedWorkload) -> Binding | Failure | None:

@@ -55,6 +55,7 @@ class ComposedComponent:
         inapplicable: Traits that the workload lacks characteristics for.
         folded: The objects; None when there is no workload.
         claims: Whose the fields of the workload are; None when there is no workload.
+        workload_refusals: What the workload refuses of its own parameters.
         refusals: What traits refuse of their own parameters, and technologies of traits.
         failures: Functions of the user's that failed.
     """
@@ -69,6 +70,7 @@ class ComposedComponent:
     inapplicable: tuple[Trait, ...] = ()
     folded: Folded | None = None
     claims: DeveloperClaims | None = None
+    workload_refusals: tuple[Refuse, ...] = ()
     refusals: tuple[tuple[Refuse, Trait], ...] = ()
     failures: tuple[Failure, ...] = ()
 

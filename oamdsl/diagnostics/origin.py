@@ -49,10 +49,12 @@ class Origin:
     Attributes:
         code: The calling code.
         instruction: Offset of the call in *code*, in bytes.
+        keyword: The one argument of the call that it stands for; empty for the whole call.
     """
 
     code: CodeType
     instruction: int
+    keyword: str = ""
 
     @classmethod
     def of_caller(cls, ignored: tuple[str, ...]) -> Self:
@@ -74,9 +76,17 @@ class Origin:
         """``Origin(file:line:column)``."""
         return f"Origin({self.location})"
 
+    def of_argument(self, name: str) -> Self:
+        """The keyword argument *name* of the call as an origin of its own."""
+        return attrs.evolve(self, keyword=name)
+
     @property
     def location(self) -> Location:
-        """The whole call."""
+        """The whole call, or its one argument."""
+        return self.argument(self.keyword) if self.keyword else self._call
+
+    @property
+    def _call(self) -> Location:
         positions = itertools.islice(self.code.co_positions(), self.instruction // 2, None)
         line, end_line, column, end_column = next(positions)
         file = self.code.co_filename
@@ -86,7 +96,7 @@ class Origin:
 
     def argument(self, name: str) -> Location:
         """The keyword argument *name* of the call; the whole call when it has none of that name."""
-        location = self.location
+        location = self._call
         call = _call_at(location)
         for keyword in call.keywords if call else ():
             if keyword.arg == name:
@@ -98,7 +108,7 @@ class Origin:
 
         Reads ``Thing({"spec": {"replicas": 3}})`` by ``origin.item("spec", "replicas")``.
         """
-        call = _call_at(self.location)
+        call = _call_at(self._call)
         if call is None:
             return None
         for argument in (*call.args, *(keyword.value for keyword in call.keywords)):

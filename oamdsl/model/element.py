@@ -4,6 +4,7 @@ So one run reports every mistake of a program, not only the first. Nothing built
 deployed: a fault is a finding, and findings stop the deployment.
 """
 
+import copy
 import inspect
 import sys
 import types
@@ -111,6 +112,12 @@ class Element:
         made = type(self)(**fields | changes)
         kept = tuple(fault for fault in self.faults if fault.parameter not in changes)
         made.__dict__["faults"] = (*kept, *(one for one in made.faults if one.parameter in changes))
+        return made
+
+    def built_at(self, origin: Origin) -> Self:
+        """This one as if *origin* had built it: for what one element makes of another's parameters."""
+        made = copy.copy(self)
+        made.__dict__["origin"] = origin
         return made
 
     @property

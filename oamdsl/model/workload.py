@@ -1,8 +1,8 @@
 """What runs: the part of a component that becomes Kubernetes objects."""
 
 import abc
-from collections.abc import Mapping
-from typing import Any, TypeVar, dataclass_transform
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
 
 import attrs
 
@@ -12,7 +12,7 @@ from oamdsl.kubernetes.path import EACH, Entry, Path, Segment
 from oamdsl.kubernetes.pod_template import pod_template, replicas
 from oamdsl.kubernetes.tree import at, copied, maps_in, take
 from oamdsl.model.characteristic import Characteristic
-from oamdsl.model.effect import Replace
+from oamdsl.model.effect import Refuse, Replace
 from oamdsl.model.element import Element, declare
 from oamdsl.model.opinion import Opinions
 from oamdsl.model.parameter import parameter
@@ -197,8 +197,22 @@ class RenderedWorkload:
 class Workload(Element, abc.ABC):
     """Base of all workloads.
 
-    Source: OAM v1alpha2, WorkloadDefinition.
+    Class attributes:
+        single_instance: Whether never two may run at once, as `Opinions` may demand of any workload.
+
+    Source: OAM v1alpha2, WorkloadDefinition; v1alpha1, core workloads, "replicable".
     """
+
+    single_instance: ClassVar[bool] = False
+
+    def refusals(self) -> Iterator[Refuse]:
+        """What is wrong between its parameters; what is wrong with one of them, `parameter` says."""
+        return iter(())
+
+    @classmethod
+    def example(cls) -> Self:
+        """A valid and typical one, as catalogues show it; one with required parameters gives its own."""
+        return cls()
 
     @abc.abstractmethod
     def render(self, context: Context) -> RenderedWorkload:

@@ -1,5 +1,6 @@
 """A container: an image, and what it needs to run."""
 
+import abc
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -102,17 +103,16 @@ class ConfigFile(Element):
 
 
 @workload
-class Container(Element):
-    """One container of a workload.
+class ContainerSettings(Element, abc.ABC):
+    """What a container runs and needs, apart from its name and its ports.
 
     Attributes:
-        name: Its name in the pod.
         image: The image, with a tag or a digest.
+        image_pull_policy: When to fetch it; empty for Kubernetes' default, which depends on the tag.
         command: The program to run instead of the image's own.
         args: Arguments to the program.
         working_dir: Working directory; empty for the image's own.
         env: Environment variables: {name: value}. A secret value is kept in a Kubernetes Secret.
-        ports: Ports that it listens on.
         resources: What it needs of its node.
         volumes: What it mounts.
         config: Files that the program gives it.
@@ -124,13 +124,12 @@ class Container(Element):
     Source: OAM v1alpha2 ContainerizedWorkload ``containers``; Kubernetes, core/v1 Container.
     """
 
-    name: str = parameter(kw_only=False)
     image: Value[str] = parameter()
+    image_pull_policy: str = parameter(default="", choices=("", "Always", "IfNotPresent", "Never"))
     command: Sequence[Value[str]] = parameter(default=())
     args: Sequence[Value[str]] = parameter(default=())
     working_dir: str = parameter(default="")
     env: Mapping[str, EnvValue] = parameter(default={})
-    ports: Sequence[Port] = parameter(default=())
     resources: Resources = parameter(default=Resources())
     volumes: Sequence[Volume] = parameter(default=())
     config: Sequence[ConfigFile] = parameter(default=())
@@ -138,6 +137,21 @@ class Container(Element):
     readiness: Probe | None = parameter(default=None)
     startup: Probe | None = parameter(default=None)
     security_context: Mapping[str, Any] = parameter(default={})
+
+
+@workload
+class Container(ContainerSettings):
+    """One container of a workload.
+
+    Attributes:
+        name: Its name in the pod.
+        ports: Ports that it listens on.
+
+    Source: OAM v1alpha2 ContainerizedWorkload ``containers``; Kubernetes, core/v1 Container.
+    """
+
+    name: str = parameter(kw_only=False)
+    ports: Sequence[Port] = parameter(default=())
 
 
 def text_of(value: object) -> object:

@@ -1,10 +1,11 @@
 """The core workload of OAM: containers that run until they are stopped."""
 
-from typing import Any
+from typing import Any, Self
 
 from oamdsl.kubernetes.path import Path
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.workload import Context, RenderedObject, RenderedWorkload, workload
+from oamdsl.workloads.container import Container, Port
 from oamdsl.workloads.pod_workload import PodWorkload
 
 
@@ -17,11 +18,16 @@ class ContainerizedWorkload(PodWorkload):
     Source: OAM v1alpha2, core workload ContainerizedWorkload (osType, arch, containers).
     """
 
+    @classmethod
+    def example(cls) -> Self:
+        """A web server."""
+        return cls([Container("nginx", image="nginx:1.29.3", ports=[Port(80)])])
+
     def render(self, context: Context) -> RenderedWorkload:
         """A Deployment, its Service, claims and settings."""
         pod = self.pod(context)
         exclusive = any(not disk.shared for disk in pod.disks)
-        one_at_a_time = exclusive or context.opinions.single_instance
+        one_at_a_time = exclusive or self.single_instance or context.opinions.single_instance
         spec: dict[str, Any] = {
             "selector": {"matchLabels": context.selector},
             **({"strategy": {"type": "Recreate"}} if one_at_a_time else {}),
@@ -35,7 +41,7 @@ class ContainerizedWorkload(PodWorkload):
         }
         template = Path(("spec", "template"))
         characteristics = {Characteristic.POD_TEMPLATED, Characteristic.LONG_RUNNING}
-        if not exclusive:
+        if not exclusive and not self.single_instance:
             characteristics.add(Characteristic.REPLICABLE)
         if pod.ports:
             characteristics.add(Characteristic.EXPOSED)

@@ -1,8 +1,9 @@
 """Any Kubernetes object as a workload."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Self
 
+from oamdsl.diagnostics.origin import Origin
 from oamdsl.kubernetes.api import Api, is_namespaced
 from oamdsl.kubernetes.object import Object
 from oamdsl.kubernetes.pod_template import pod_template, replicas
@@ -32,14 +33,34 @@ class KubernetesWorkload(Workload):
     body: Mapping[str, Any] = parameter(kw_only=False)
     objects: Sequence[Mapping[str, Any]] = parameter(default=())
 
+    @classmethod
+    def example(cls) -> Self:
+        """A class of Ingress controllers."""
+        return cls(
+            {
+                "apiVersion": "networking.k8s.io/v1",
+                "kind": "IngressClass",
+                "spec": {"controller": "k8s.io/ingress-nginx"},
+            }
+        )
+
     def render(self, context: Context) -> RenderedWorkload:
         """The objects with name and namespace filled in."""
-        bodies = [_placed(body, context) for body in (self.body, *self.objects)]
-        return RenderedWorkload(
-            context=context,
-            objects=tuple(RenderedObject(body, self.origin) for body in bodies),
-            characteristics=frozenset(_characteristics(bodies)),
-        )
+        return rendered_as_they_are((self.body, *self.objects), context, self.origin)
+
+
+def rendered_as_they_are(bodies: Iterable[Object], context: Context, origin: Origin) -> RenderedWorkload:
+    """Objects that somebody gave on the line *origin*, with name and namespace filled in.
+
+    Raises:
+        ValueError: A name or a namespace is no text, or an object has no kind.
+    """
+    placed = [_placed(body, context) for body in bodies]
+    return RenderedWorkload(
+        context=context,
+        objects=tuple(RenderedObject(body, origin) for body in placed),
+        characteristics=frozenset(_characteristics(placed)),
+    )
 
 
 def _placed(body: Object, context: Context) -> dict[str, Any]:
@@ -56,7 +77,7 @@ def _placed(body: Object, context: Context) -> dict[str, Any]:
 
 
 def _characteristics(bodies: Sequence[Object]) -> Iterator[Characteristic]:
-    main = bodies[0]
+    main: Object = bodies[0] if bodies else {}
     batch = main.get("kind") in _BATCH_KINDS
     template = pod_template(main)
     if template is not None:

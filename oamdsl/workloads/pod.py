@@ -40,6 +40,7 @@ class Pod:
         arch: Such as ``amd64`` or ``arm64``; empty for any node.
         restart_policy: Kubernetes' ``restartPolicy``; empty for its default, Always.
         claims_in_template: Whether claims for disks are made by the workload, one for each pod.
+        main_origins: More exact places of fields of the first container: ``(path below it, origin)``.
     """
 
     context: Context
@@ -51,6 +52,7 @@ class Pod:
     arch: str
     restart_policy: str = ""
     claims_in_template: bool = False
+    main_origins: tuple[tuple[Path, Origin], ...] = ()
 
     @property
     def all_containers(self) -> tuple[Container, ...]:
@@ -215,6 +217,8 @@ class Pod:
                     yield place / "volumeMounts" / Entry((("mountPath", path),)), origin
         for volume in self.volumes:
             yield spec / "volumes" / Entry((("name", volume.name),)), volume.origin
+        for below, origin in self.main_origins:
+            yield spec / "containers" / Entry((("name", self.containers[0].name),)) / below, origin
 
     def _container(self, container: Container) -> dict[str, Any]:
         mounts = [
@@ -222,6 +226,7 @@ class Pod:
             *(self._config_mount(file) for file in container.config),
         ]
         optional: dict[str, Any] = {
+            "imagePullPolicy": container.image_pull_policy,
             "command": list(container.command),
             "args": list(container.args),
             "workingDir": container.working_dir,

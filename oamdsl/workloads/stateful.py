@@ -1,11 +1,13 @@
 """Containers with an identity: each pod keeps its name and its disks."""
 
-from typing import Any
+from typing import Any, Self
 
 from oamdsl.kubernetes.path import Path
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.workload import Context, RenderedObject, RenderedWorkload, workload
+from oamdsl.workloads.container import Container, Port
 from oamdsl.workloads.pod_workload import PodWorkload
+from oamdsl.workloads.volume import Disk
 
 
 @workload
@@ -16,6 +18,12 @@ class StatefulWorkload(PodWorkload):
 
     Source: Kubernetes, StatefulSets.
     """
+
+    @classmethod
+    def example(cls) -> Self:
+        """A database."""
+        disk = Disk("database", mount_path="/var/lib/postgresql", size="10Gi")
+        return cls([Container("postgres", image="postgres:18", ports=[Port(5432)], volumes=[disk])])
 
     def render(self, context: Context) -> RenderedWorkload:
         """A StatefulSet, its headless Service and settings."""

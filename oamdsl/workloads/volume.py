@@ -145,3 +145,37 @@ class SecretFiles(Volume):
     def source(self, component: str) -> dict[str, Any]:
         """``secret``."""
         return {"secret": {"secretName": self.secret}}
+
+
+@workload
+class HostPath(Volume):
+    """A file or a folder of the node that the pod runs on; for agents of the node alone.
+
+    What is written there stays on that node, and any pod with the same path sees it.
+
+    Attributes:
+        path: Where the node has it; absolute.
+        expect: What must be there, such as ``Directory`` or ``Socket``, or is made when it is not
+            (``DirectoryOrCreate``, ``FileOrCreate``); empty for no check.
+
+    Source: Kubernetes, Volumes, hostPath.
+    """
+
+    path: str = parameter(pattern="/.*")
+    expect: str = parameter(
+        default="",
+        choices=(
+            "",
+            "DirectoryOrCreate",
+            "Directory",
+            "FileOrCreate",
+            "File",
+            "Socket",
+            "CharDevice",
+            "BlockDevice",
+        ),
+    )
+
+    def source(self, component: str) -> dict[str, Any]:
+        """``hostPath``."""
+        return {"hostPath": {"path": self.path, **({"type": self.expect} if self.expect else {})}}

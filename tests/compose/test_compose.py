@@ -204,17 +204,31 @@ def test_a_failure_names_the_users_line():
     assert composed(Failing("web")).failures[0].location.line == Failing.workload.__code__.co_firstlineno + 1
 
 
-def test_a_batch_job_with_what_a_schedule_alone_has_fails():
+def test_what_a_workload_refuses_is_in_the_plan_beside_its_objects():
     @component
     class Job(Component):
         def workload(self):
             return BatchWorkload([Container("job", image="job:1")], concurrency="Forbid", time_zone="Etc/UTC")
 
-    failure = composed(Job("web")).failures[0]
-    assert failure.error == (
-        "ValueError: concurrency and time_zone without a schedule: the job runs once, when deployed"
-    )
-    assert failure.location.file == __file__
+    found = composed(Job("web"))
+    assert [refusal.parameter for refusal in found.workload_refusals] == ["time_zone", "concurrency"]
+    assert [str(one.ref) for one in found.objects] == ["Job/web"]
+    assert found.failures == ()
+
+
+def test_a_workload_that_fails_to_refuse_is_a_failure():
+    @workload
+    class Odd(KubernetesWorkload):
+        def refusals(self):
+            raise LookupError("odd")  # noqa: EM101 - as short as users write it
+
+    @component
+    class Thing(Component):
+        def workload(self):
+            return Odd({"apiVersion": "v1", "kind": "ConfigMap"})
+
+    (failure,) = composed(Thing("web")).failures
+    assert (failure.function, failure.error) == ("Odd.refusals()", "LookupError: odd")
 
 
 def test_an_implementation_that_fails_or_yields_no_effect_is_in_the_plan():

@@ -54,6 +54,14 @@ def test_an_argument_is_found_by_its_name(tmp_path):
     assert excerpt(origin.argument("two")) == "two = [2,\n3]"
 
 
+def test_an_argument_may_be_an_origin_of_its_own(tmp_path):
+    origin = origins(tmp_path, "made = call({'a': 1}, one=1, two=2)\n").of_argument("two")
+    assert excerpt(origin.location) == "two=2"
+    assert excerpt(origin.argument("one")) == "one=1"
+    assert excerpt(origin.item("a")) == "1"
+    assert excerpt(origin.of_argument("three").location) == "call({'a': 1}, one=1, two=2)"
+
+
 def test_an_argument_that_is_not_spelt_out_is_the_whole_call(tmp_path):
     origin = origins(tmp_path, "given = {'one': 1}\nmade = call(**given)\n")
     assert origin.argument("one") == origin.location

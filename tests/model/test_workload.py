@@ -2,7 +2,7 @@
 
 import pytest
 
-from oamdsl import KubernetesWorkload, Opinions
+from oamdsl import KubernetesWorkload, Opinions, Workload, workload
 from oamdsl.model.workload import Context
 
 CONTEXT = Context(application="shop", component="web", namespace="prod", opinions=Opinions())
@@ -30,3 +30,14 @@ def test_fields_are_addressed_by_division():
         "Deployment/web spec.template.spec.containers[name=web].image"
     )
     assert workload.reference == {"apiVersion": "apps/v1", "kind": "Deployment", "name": "web"}
+
+
+def test_a_workload_without_required_parameters_is_its_own_example():
+    @workload
+    class Plain(Workload):
+        def render(self, context):
+            return KubernetesWorkload({"apiVersion": "v1", "kind": "ConfigMap"}).render(context)
+
+    assert Plain.example() == Plain()
+    assert list(Plain().refusals()) == []
+    assert [one.body["kind"] for one in Plain.example().render(CONTEXT).objects] == ["ConfigMap"]

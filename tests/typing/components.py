@@ -15,6 +15,7 @@ from oamdsl import (
     Component,
     Container,
     ContainerizedWorkload,
+    CronTask,
     Environment,
     Implementation,
     ManualScaler,
@@ -23,6 +24,8 @@ from oamdsl import (
     Secret,
     Trait,
     Value,
+    WebService,
+    Worker,
     component,
     implements,
     parameter,
@@ -150,3 +153,15 @@ assert_type(Application("shop", [web]).components, Sequence[Component])
 Application("shop", web)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 Application([web])  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 Component("web")  # type: ignore[abstract]  # pyright: ignore[reportAbstractUsage]
+
+# Workloads
+
+assert_type(WebService(image="nginx:1.29.3", port=80), WebService)
+assert_type(WebService(image=output_of_str, port=80, cpu=0.5).port, int | None)
+assert_type(WebService.example(), WebService)
+
+WebService(port=80)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+WebService(image="nginx:1.29.3", port="80")  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+WebService("nginx:1.29.3", port=80)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+Worker(image="mailer:1.4", port=80)  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]
+CronTask(image="report:1.4")  # type: ignore[call-arg]  # pyright: ignore[reportCallIssue]

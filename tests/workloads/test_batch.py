@@ -1,6 +1,6 @@
 import pytest
 
-from oamdsl import BatchWorkload, ConfigFile, Container, Disk
+from oamdsl import BatchWorkload, ConfigFile, Container, Disk, Refuse
 from tests.workloads.rendering import LABELS, bodies, characteristics, context, metadata
 
 JOB = Container("job", image="job:1")
@@ -63,15 +63,64 @@ def test_a_schedule_alone_leaves_the_rest_to_the_cluster():
     assert set(spec) == {"schedule", "jobTemplate"}
 
 
-@pytest.mark.parametrize("parameters", [{"time_zone": "Etc/UTC"}, {"concurrency": "Forbid"}])
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"time_zone": "Etc/UTC"},
+        {"concurrency": "Forbid"},
+        {"start_within_seconds": 60},
+        {"keep_succeeded": 1},
+        {"keep_failed": 1},
+    ],
+)
 def test_what_a_schedule_alone_has_is_refused_without_one(parameters):
-    with pytest.raises(ValueError, match=f"{next(iter(parameters))} without a schedule"):
-        bodies(BatchWorkload([JOB], **parameters))
+    (name,) = parameters
+    (refusal,) = BatchWorkload([JOB], **parameters).refusals()
+    assert refusal == Refuse(
+        name,
+        why="it has no schedule, so it runs once, when deployed",
+        help=f"give `schedule`, or remove `{name}`",
+    )
+    assert not list(BatchWorkload([JOB], schedule="@daily", **parameters).refusals())
+
+
+def test_a_schedule_has_every_number_that_it_is_given():
+    numbers = {"start_within_seconds": 10, "keep_succeeded": 0, "keep_failed": 2, "suspended": True}
+    spec = bodies(BatchWorkload([JOB], schedule="@daily", **numbers))[0]["spec"]
+    assert {name: value for name, value in spec.items() if name not in {"schedule", "jobTemplate"}} == {
+        "startingDeadlineSeconds": 10,
+        "successfulJobsHistoryLimit": 0,
+        "failedJobsHistoryLimit": 2,
+        "suspend": True,
+    }
+    assert "suspend" not in spec["jobTemplate"]["spec"]
+
+
+def test_a_job_may_wait_and_its_pods_may_be_left_as_they_failed():
+    spec = bodies(BatchWorkload([JOB], suspended=True, restart_policy="Never"))[0]["spec"]
+    assert spec["suspend"] is True
+    assert spec["template"]["spec"]["restartPolicy"] == "Never"
+
+
+def test_a_single_instance_waits_for_the_last_pod_and_the_last_run():
+    job, scheduled = (
+        bodies(BatchWorkload([JOB], schedule=schedule), single_instance=True)[0]["spec"]
+        for schedule in ("", "@daily")
+    )
+    assert job["podReplacementPolicy"] == "Failed"
+    assert scheduled["jobTemplate"]["spec"]["podReplacementPolicy"] == "Failed"
+    assert scheduled["concurrencyPolicy"] == "Forbid"
 
 
 @pytest.mark.parametrize(
     ("parameter", "wrong"),
-    [("schedule", "often"), ("time_zone", "Mars/Olympus"), ("parallelism", 0), ("retries", -1)],
+    [
+        ("schedule", "often"),
+        ("time_zone", "Mars/Olympus"),
+        ("parallelism", 0),
+        ("retries", -1),
+        ("start_within_seconds", 9),
+    ],
 )
 def test_a_wrong_value_is_a_fault(parameter, wrong):
     assert [fault.parameter for fault in BatchWorkload([JOB], **{parameter: wrong}).faults] == [parameter]

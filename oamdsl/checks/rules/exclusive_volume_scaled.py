@@ -18,6 +18,7 @@ from oamdsl.kubernetes.tree import as_map, at
 _EXCLUSIVE: Final = ("ReadWriteOnce", "ReadWriteOncePod")
 _MODES: Final = Path(("spec", "accessModes"))
 _SEVERAL: Final = 2
+_OF_MANY_NODES: Final = frozenset({"kubernetes.io/arch", "kubernetes.io/os"})
 
 
 @rule("OAM411", source="Kubernetes, Persistent Volumes, Access Modes")
@@ -67,10 +68,13 @@ def _is_exclusive(claim: FoldedObject) -> bool:
 
 def _scaling(pod: Pod) -> tuple[str, Place] | None:
     """How the object of *pod* comes to have several replicas, and since which line; None for one."""
+    composed = pod.composed
+    if pod.ref.api.kind == "DaemonSet" and not _may_be_on_one_node(pod):
+        place = field_place(composed, FieldRef(pod.ref, Path(("kind",))), "it runs on every node")
+        return "runs a pod on every node", place
     path = replicas(pod.folded.body)
     if path is None:
         return None
-    composed = pod.composed
     for claim in composed.delegated(pod.ref):
         if claim.field.path == path:
             return f"has as many replicas as the {claim.to} decides", Place(
@@ -81,6 +85,12 @@ def _scaling(pod: Pod) -> tuple[str, Place] | None:
         return None
     place = field_place(composed, FieldRef(pod.ref, path), f"`{path}` is {number} here")
     return f"has {number} replicas", place
+
+
+def _may_be_on_one_node(pod: Pod) -> bool:
+    """Whether it asks for some nodes, which may be a single one."""
+    labels = as_map(pod.spec.get("nodeSelector")).keys() - _OF_MANY_NODES
+    return bool(labels or pod.spec.get("affinity"))
 
 
 def _violation(
@@ -103,7 +113,9 @@ def _violation(
         seen=modes,
         allowed="ReadWriteMany, or one replica",
         help=(
-            "make the disk shared, run a single replica,"
+            "make the disk shared, or use a `HostPath`, which each node has for itself"
+            if pod.ref.api.kind == "DaemonSet"
+            else "make the disk shared, run a single replica,"
             " or use a `StatefulWorkload`, which has a disk for each replica"
         ),
     )

@@ -11,10 +11,12 @@ from oamdsl.diagnostics.rule import rule
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
 from oamdsl.kubernetes.pod_template import replicas
-from oamdsl.kubernetes.tree import as_map
+from oamdsl.kubernetes.tree import as_map, at
 from oamdsl.model.value import is_opaque, shown
 
 _STRATEGY = Path(("spec", "strategy", "type"))
+_CONCURRENCY = Path(("spec", "concurrencyPolicy"))
+_JOBS = {"Job": Path(("spec",)), "CronJob": Path(("spec", "jobTemplate", "spec"))}
 
 
 @rule("OAM301", source="the founding article, opinions: must not be scaled; Kubernetes, Deployments")
@@ -22,7 +24,8 @@ def single_instance_scaled(plan: Plan) -> Iterator[Violation]:
     """Two pods would run of a component that must run once.
 
     Why: its developer says that two at once do harm, such as running a migration twice or corrupting a file.
-    A Deployment that is updated by RollingUpdate runs the old pod beside the new one.
+    A Deployment that is updated by RollingUpdate runs the old pod beside the new one; a CronJob starts a run
+    beside the last one unless it is told not to.
 
     Example:
         @component
@@ -46,7 +49,7 @@ def single_instance_scaled(plan: Plan) -> Iterator[Violation]:
     """
     for composed in plan.components:
         opinions = composed.component.opinions
-        if not opinions.single_instance:
+        if not (opinions.single_instance or _is_singleton(composed)):
             continue
         if not opinions.batch:  # a batch job's traits are OAM302
             yield from _traits(composed)
@@ -54,6 +57,7 @@ def single_instance_scaled(plan: Plan) -> Iterator[Violation]:
             if folded.rendered is not None:
                 yield from _number(composed, folded)
                 yield from _rollout(composed, folded)
+                yield from _jobs(composed, folded)
 
 
 def _traits(composed: ComposedComponent) -> Iterator[Violation]:
@@ -137,8 +141,65 @@ def _rollout(composed: ComposedComponent, folded: FoldedObject) -> Iterator[Viol
     )
 
 
+def _jobs(composed: ComposedComponent, folded: FoldedObject) -> Iterator[Violation]:
+    """A job that runs several pods, or a schedule that starts a run beside the last one."""
+    path = _JOBS.get(str(folded.body["kind"]))
+    if path is None:
+        return
+    name = composed.component.name
+    number = integer(at(folded.body, path / "parallelism"))
+    if number is not None and number > 1:
+        field = FieldRef(folded.ref, path / "parallelism")
+        yield Violation(
+            message=(
+                f"{folded.ref} of component `{name}`, which must run as a single instance,"
+                f" runs {number} pods at once"
+            ),
+            places=(
+                field_place(composed, field, f"`{field.path}` is {number} here"),
+                _opinion(composed),
+                component_place(composed),
+            ),
+            subject=(*composed.subject, str(folded.ref)),
+            seen=shown(number),
+            allowed="1",
+            help=f"set `{field.path}` to 1",
+        )
+    policy = at(folded.body, _CONCURRENCY)
+    if folded.body["kind"] != "CronJob" or policy == "Forbid" or is_opaque(policy):
+        return
+    yield Violation(
+        message=(
+            f"{folded.ref} of component `{name}`, which must run as a single instance,"
+            " starts a run while the last one may still run"
+        ),
+        places=(
+            field_place(
+                composed,
+                FieldRef(folded.ref, _CONCURRENCY),
+                f"`{_CONCURRENCY}` is {shown(policy)} here"
+                if policy
+                else f"`{_CONCURRENCY}` is not set here",
+            ),
+            _opinion(composed),
+            component_place(composed),
+        ),
+        subject=(*composed.subject, str(folded.ref)),
+        seen=shown(policy) if policy else "no policy, so Allow",
+        allowed="Forbid",
+        help=f"set `{_CONCURRENCY}` to Forbid",
+    )
+
+
+def _is_singleton(composed: ComposedComponent) -> bool:
+    return composed.declared is not None and composed.declared.single_instance
+
+
 def _opinion(composed: ComposedComponent) -> Place:
     opinions = composed.component.opinions
+    declared = composed.declared
+    if declared is not None and declared.single_instance:
+        return Place(declared.location, f"`{type(declared).__name__}` must run as a single instance")
     return Place(
         opinions.location_of("single_instance"),
         f"`{composed.component.kind}` must run as a single instance",

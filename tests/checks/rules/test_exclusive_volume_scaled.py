@@ -3,6 +3,7 @@ import pytest
 from oamdsl import (
     AutoScaler,
     ContainerizedWorkload,
+    Daemon,
     Delegate,
     KubernetesWorkload,
     ManualScaler,
@@ -103,9 +104,36 @@ def raw(modes, claim="data", kind="Deployment", replicas=2):
         ({"modes": None}, 0),
         ({"modes": ["ReadWriteOnce"], "claim": "other"}, 0),
         ({"modes": ["ReadWriteOnce"], "claim": Secret("data")}, 0),
-        ({"modes": ["ReadWriteOnce"], "kind": "DaemonSet", "replicas": None}, 0),
+        ({"modes": ["ReadWriteOnce"], "kind": "DaemonSet", "replicas": None}, 1),
+        ({"modes": ["ReadWriteOnce"], "kind": "ReplicaSet", "replicas": None}, 0),
         ({"modes": ["ReadWriteOnce"], "replicas": Secret(3)}, 0),
     ],
 )
 def test_raw_objects_are_read(fields, count):
     assert len(messages(exclusive_volume_scaled, raw(**fields))) == count
+
+
+def test_the_pods_of_all_nodes_share_no_disk_of_one_node():
+    (finding,) = exclusive_volume_scaled(plan_of(Daemon(image="agent:1"), mounter()))
+    assert finding.violation.message == f"DaemonSet/web of component `web` runs a pod on every node, {SHARE}"
+    assert shown(finding)[0] == ('Daemon(image="agent:1")', "it runs on every node")
+    assert finding.violation.help == (
+        "make the disk shared, or use a `HostPath`, which each node has for itself"
+    )
+    assert messages(exclusive_volume_scaled, plan_of(Daemon(image="agent:1"), mounter(shared=True))) == []
+
+
+@pytest.mark.parametrize(
+    ("spec", "count"),
+    [
+        ({"nodeSelector": {"kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64"}}, 1),
+        ({"nodeSelector": {"kubernetes.io/hostname": "edge-1"}}, 0),
+        ({"affinity": {"nodeAffinity": {}}}, 0),
+        ({"affinity": {}}, 1),
+    ],
+)
+def test_a_daemon_set_may_be_kept_to_one_node(spec, count):
+    workload = KubernetesWorkload(
+        {**deployment_body({"containers": [{"name": "web", "image": "w"}], **spec}), "kind": "DaemonSet"}
+    )
+    assert len(messages(exclusive_volume_scaled, plan_of(workload, mounter()))) == count

@@ -2,12 +2,17 @@ import pytest
 
 from oamdsl import (
     AutoScaler,
+    BatchWorkload,
     ContainerizedWorkload,
     Delegate,
     Ingress,
     KubernetesWorkload,
     ManualScaler,
+    Metadata,
     Opinions,
+    Set,
+    SingletonTask,
+    SingletonWorker,
     Trait,
     VolumeMounter,
     implements,
@@ -150,3 +155,75 @@ def test_what_a_trait_makes_is_no_instance_of_the_component():
     )
     assert [one.rendered is None for one in plan.components[0].objects] == [False, True]
     assert list(single_instance_scaled(plan)) == []
+
+
+@implements(Metadata)
+def several(trait, workload):
+    """Scales what does not say that it may be scaled."""
+    yield Set(workload / "spec" / "replicas", 3)
+
+
+def test_a_singleton_is_a_single_instance_by_its_class():
+    plan = plan_of(SingletonWorker(image="w"), Metadata(), platform=KUBERNETES.offering(several))
+    (first,) = single_instance_scaled(plan)
+    assert first.violation.message == (
+        "Deployment/web of component `web`, which must run as a single instance, is scaled to 3 replicas"
+    )
+    assert shown(first)[1] == (
+        'SingletonWorker(image="w")',
+        "`SingletonWorker` must run as a single instance",
+    )
+    assert messages(single_instance_scaled, plan_of(SingletonWorker(image="w"))) == []
+
+
+@pytest.mark.parametrize("schedule", ["", "@daily"])
+def test_a_job_that_runs_several_pods_is_reported(schedule):
+    job = BatchWorkload([container()], schedule=schedule, parallelism=2)
+    (finding,) = single_instance_scaled(plan_of(job, opinions=SINGLE))
+    kind, path = ("CronJob", "spec.jobTemplate.spec") if schedule else ("Job", "spec")
+    assert finding.violation.message == (
+        f"{kind}/web of component `web`, which must run as a single instance, runs 2 pods at once"
+    )
+    assert (finding.violation.seen, finding.violation.allowed) == ("2", "1")
+    assert finding.violation.help == f"set `{path}.parallelism` to 1"
+
+
+CRON_JOB = {"apiVersion": "batch/v1", "kind": "CronJob", "spec": {"schedule": "@daily"}}
+
+
+@pytest.mark.parametrize(
+    ("workload", "seen", "label"),
+    [
+        (
+            BatchWorkload([container()], schedule="@daily", concurrency="Replace"),
+            "'Replace'",
+            "`spec.concurrencyPolicy` is 'Replace' here",
+        ),
+        (
+            KubernetesWorkload(CRON_JOB),
+            "no policy, so Allow",
+            "`spec.concurrencyPolicy` is not set here",
+        ),
+    ],
+)
+def test_a_run_that_may_start_beside_the_last_one_is_reported(workload, seen, label):
+    (finding,) = single_instance_scaled(plan_of(workload, opinions=SINGLE))
+    assert finding.violation.message == (
+        "CronJob/web of component `web`, which must run as a single instance,"
+        " starts a run while the last one may still run"
+    )
+    assert finding.violation.seen == seen
+    assert shown(finding)[0][1] == label
+    assert finding.violation.help == "set `spec.concurrencyPolicy` to Forbid"
+
+
+@pytest.mark.parametrize(
+    "workload",
+    [
+        SingletonTask(image="w"),
+        SingletonTask(image="w", schedule="@daily"),
+        KubernetesWorkload({**CRON_JOB, "spec": {"concurrencyPolicy": Secret("x")}}),
+    ],
+)
+def test_jobs_of_which_never_two_run_are_fine(workload):
+    assert messages(single_instance_scaled, plan_of(workload, opinions=SINGLE)) == []

@@ -1,0 +1,1 @@
+"""A plan as a graph, and the graph as a picture or data. Pure functions, one format a module; no I/O."""
