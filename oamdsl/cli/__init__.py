@@ -17,6 +17,10 @@ COMMANDS: Final = {
     "diff": "Say what a change means, for those who review it.",
     "doctor": "Say what is wrong with an installation or a project.",
     "graph": "Draw applications, and who decides which field.",
+    "list": "List traits, workloads or platforms.",
+    "show": "Show a trait, a workload or a component.",
+    "relations": "Show which traits conflict, which build on each other, and why.",
+    "export": "Export what a platform offers as OAM's own definitions.",
     "explain": "Explain a finding's code, or who owns the fields of a component.",
 }
 """Name and summary of each command; its module in this package is loaded when it runs."""
@@ -36,7 +40,7 @@ class _Commands(click.Group):
     """Loads a command's module when it is needed, so that ``--help`` stays fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return [*COMMANDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS and cmd_name not in _HIDDEN:
@@ -63,7 +67,7 @@ class _Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl([*COMMANDS.items()])
 
 
 @click.group(cls=_Commands, epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,0 +1,89 @@
+"""``oamdsl list``."""
+
+from typing import Any
+
+import click
+
+from oamdsl.cli import options
+from oamdsl.cli.discovered import as_json, discovered
+from oamdsl.cli.report import stop
+from oamdsl.cli.table import table
+from oamdsl.discovery.availability import why_unavailable
+from oamdsl.discovery.catalogue import Catalogue
+from oamdsl.discovery.definitions import characteristics_of
+from oamdsl.discovery.description import described
+from oamdsl.model.platform import Platform
+from oamdsl.project import ProjectError
+
+
+@click.command("list")
+@click.argument("what", type=click.Choice(["traits", "workloads", "platforms"]))
+@options.stack(required=False)
+@options.directory
+@click.option("-o", "--output", type=click.Choice(["text", "json"]), default="text", help="Format.")
+def command(what: str, stack: str | None, output: str) -> None:
+    """List traits, workloads or platforms.
+
+    With -s STACK, traits say whether they are to be had in that environment, and if not, why not. Installed
+    packages of traits are listed with their distributions.
+    """
+    try:
+        project, found = discovered()
+        platform = None if stack is None else project.environment(stack).platform
+        rows = _rows(what, found, platform)
+    except ProjectError as error:
+        stop(error)
+    if output == "json":
+        click.echo(as_json(**{what: rows}), nl=False)
+        return
+    header = list(rows[0])
+    cells = [[_cell(row[name]) for name in header] for row in rows]
+    click.echo(table([name.replace("_", " ") for name in header], cells), nl=False)
+
+
+def _cell(value: Any) -> str:
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def _rows(what: str, found: Catalogue, platform: Platform | None) -> list[dict[str, Any]]:
+    if what == "traits":
+        return list(_traits(found, platform))
+    return _workloads(found) if what == "workloads" else _platforms(found)
+
+
+def _traits(found: Catalogue, platform: Platform | None) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for name, trait in found.traits.items():
+        row: dict[str, Any] = {
+            "name": name,
+            "applies_to": sorted(one.value for one in trait.applies_to) or ["anything"],
+            "implemented_by": [offer.name for offer in found.offers_of(trait)],
+            "package": found.distribution_of(trait) or "this project",
+        }
+        if platform is not None:
+            row["available"] = why_unavailable(found, platform, trait) or "yes"
+        rows.append({**row, "summary": described(trait).summary})
+    return rows
+
+
+def _workloads(found: Catalogue) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "characteristics": sorted(one.value for one in characteristics_of(workload)),
+            "package": found.distribution_of(workload),
+            "summary": described(workload).summary,
+        }
+        for name, workload in found.workloads.items()
+    ]
+
+
+def _platforms(found: Catalogue) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": platform.name,
+            "kubernetes": platform.kubernetes,
+            "traits": sorted({one.trait.__name__ for one in platform.implementations}),
+        }
+        for platform in found.platforms
+    ]

@@ -1,0 +1,24 @@
+"""Whether a trait is to be had on a platform, and why not."""
+
+from oamdsl.discovery.binding import unserved
+from oamdsl.discovery.catalogue import Catalogue
+from oamdsl.model.platform import Platform
+from oamdsl.model.trait import Trait
+
+
+def why_unavailable(catalogue: Catalogue, platform: Platform, trait: type[Trait]) -> str:
+    """Why *trait* cannot be bound on *platform*, as a clause; empty when it can."""
+    implementation = platform.implementation_of(trait)
+    if implementation is None:
+        elsewhere = [
+            other.name
+            for other in catalogue.platforms
+            if other.name != platform.name and other.implementation_of(trait) is not None
+        ]
+        offers = [offer.name for offer in catalogue.offers_of(trait)]
+        if elsewhere:
+            return f"`{platform.name}` does not offer it; {', '.join(f'`{one}`' for one in elsewhere)} does"
+        listed = ", ".join(f"`{one}`" for one in offers)
+        return f"`{platform.name}` does not offer it" + (f"; it could by {listed}" if offers else "")
+    missing = [f"`{what}`" for what in unserved(platform, implementation)]
+    return f"`{platform.name}` does not have {', '.join(missing)}" if missing else ""

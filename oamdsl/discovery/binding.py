@@ -1,0 +1,56 @@
+"""A trait's example, bound to a workload that it applies to."""
+
+from collections.abc import Iterable, Iterator
+
+from oamdsl.compose.folded import Binding
+from oamdsl.kubernetes.api import Api
+from oamdsl.model.effect import Create, Refuse, Require
+from oamdsl.model.element import parts_of
+from oamdsl.model.platform import Implementation, Platform
+from oamdsl.model.trait import Trait
+from oamdsl.model.workload import RenderedWorkload
+from oamdsl.testing.workloads import sample_workloads
+
+
+def example_of(trait: type[Trait]) -> Trait | None:
+    """The trait's example; None when it gives none that is valid."""
+    made = trait.example()
+    return None if any(part.faults for part in parts_of(made)) else made
+
+
+def workload_for(traits: Iterable[type[Trait]]) -> RenderedWorkload | None:
+    """A workload that all *traits* apply to; None when there is none."""
+    wanted = frozenset[object]().union(*(trait.applies_to for trait in traits))
+    return next((one for one in sample_workloads() if wanted <= one.characteristics), None)
+
+
+def bound_example(platform: Platform, trait: type[Trait]) -> tuple[RenderedWorkload, Binding] | None:
+    """What the trait's example does on *platform*, on a workload where nothing is refused if there is one.
+
+    None where the platform does not offer the trait, or nothing but refusals comes of it.
+    """
+    implementation = platform.implementation_of(trait)
+    example = example_of(trait)
+    if implementation is None or example is None:
+        return None
+    found: list[tuple[int, RenderedWorkload, Binding]] = []
+    for number, workload in enumerate(sample_workloads()):
+        if trait.applies_to <= workload.characteristics:
+            effects = tuple(implementation.effects(example, workload))
+            refused = sum(isinstance(effect, Refuse) for effect in effects)
+            if refused < len(effects):
+                found.append((refused * 10 + number, workload, Binding(example, implementation, effects)))
+    best = min(found, key=lambda one: one[0], default=None)
+    return None if best is None else best[1:]
+
+
+def unserved(platform: Platform, implementation: Implementation[Trait]) -> Iterator[Api | str]:
+    """What *implementation* needs of the cluster, and *platform* does not have."""
+    needed: list[Api | str] = list(implementation.requires)
+    bound = bound_example(platform, implementation.trait)
+    for effect in bound[1].effects if bound else ():
+        if isinstance(effect, Create):
+            needed.append(Api(effect.api_version, effect.kind))
+        elif isinstance(effect, Require):
+            needed.append(effect.what)
+    return (what for what in dict.fromkeys(needed) if not platform.serves(what))

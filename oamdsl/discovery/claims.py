@@ -1,0 +1,61 @@
+"""What a trait does to a component on a platform, in words."""
+
+from collections.abc import Iterator
+
+from oamdsl.discovery.binding import bound_example
+from oamdsl.model.effect import (
+    Add,
+    Amend,
+    Create,
+    Delegate,
+    Effect,
+    Offer,
+    Read,
+    Refuse,
+    Remove,
+    Replace,
+    Require,
+    Rewrite,
+    Set,
+)
+from oamdsl.model.platform import Platform
+from oamdsl.model.trait import Trait
+
+
+def claims_of(platform: Platform, trait: type[Trait]) -> tuple[str, ...]:
+    """What the example of *trait* does on *platform*, an effect each; nothing where it is not offered."""
+    bound = bound_example(platform, trait)
+    if bound is None:
+        return ()
+    _, binding = bound
+    needs = [f"needs {what}" for what in binding.implementation.requires]
+    return tuple(dict.fromkeys([*needs, *(text for one in binding.effects for text in _words(one))]))
+
+
+def _words(effect: Effect) -> Iterator[str]:  # noqa: C901 - one for each effect
+    match effect:
+        case Create():
+            yield f"makes {effect.kind} ({effect.api_version})"
+        case Set():
+            yield f"decides {effect.field}"
+        case Remove():
+            yield f"removes {effect.field}"
+        case Amend():
+            yield f"amends {effect.field}"
+        case Add():
+            yield f"adds to {effect.field}" + (f" {effect.key}" if effect.key else "")
+        case Delegate():
+            yield f"leaves {effect.field} to the {effect.to}"
+        case Rewrite():
+            where = " in each pod" if effect.in_pods else ""
+            yield f"has {effect.field} changed{where} by the {effect.by}"
+        case Replace():
+            yield f"makes the workload a {effect.kind} ({effect.api_version})"
+        case Offer():
+            yield f"offers {effect.field}: {effect.why}"
+        case Require():
+            yield f"needs {effect.what}"
+        case Read():
+            yield f"reads {effect.field}: {effect.why}"
+        case Refuse():
+            return

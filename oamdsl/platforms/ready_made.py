@@ -1,0 +1,154 @@
+"""Platforms put together from technologies that often stand together; the ground for a team's own.
+
+Each function takes what differs from cluster to cluster. `Platform.offering` adds and overrides.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from oamdsl.kubernetes.api import Api
+from oamdsl.model.platform import Platform
+from oamdsl.platforms import (
+    ack,
+    argo_rollouts,
+    aws,
+    cert_manager,
+    external_secrets,
+    flagger,
+    gateway_api,
+    istio,
+    keda,
+    koordinator,
+    openkruise,
+    prometheus_operator,
+    traefik,
+    vertical_pod_autoscaler,
+)
+from oamdsl.platforms.kubernetes import KUBERNETES
+
+
+def _apis(*texts: str) -> Iterable[Api]:
+    """APIs written as ``keda.sh/v1alpha1 ScaledObject``."""
+    return [Api(version, kind) for text in texts for version, _, kind in [text.partition(" ")]]
+
+
+def gateway_api_and_keda(*, gateway: str, namespace: str = "") -> Platform:
+    """The Gateway API for what comes in, KEDA for scaling.
+
+    Args:
+        gateway: Name of the Gateway of the infrastructure operators.
+        namespace: Its namespace; empty for the component's own.
+    """
+    return KUBERNETES.offering(
+        gateway_api.http_route(gateway=gateway, namespace=namespace),
+        gateway_api.traffic_mirror,
+        gateway_api.traffic_split,
+        argo_rollouts.rollout_by_gateway_api,
+        keda.cron_triggers,
+        keda.resource_triggers,
+        vertical_pod_autoscaler.vertical_pod_autoscaler,
+        cert_manager.certificate(issuer="letsencrypt"),
+        external_secrets.external_secret(store="vault"),
+        prometheus_operator.monitor(labels={"release": "prometheus"}),
+        name="gateway-api-keda",
+        apis=_apis(
+            "gateway.networking.k8s.io/v1 HTTPRoute",
+            "argoproj.io/v1alpha1 Rollout",
+            "keda.sh/v1alpha1 ScaledObject",
+            "autoscaling.k8s.io/v1 VerticalPodAutoscaler",
+            "cert-manager.io/v1 Certificate",
+            "external-secrets.io/v1 ExternalSecret",
+            "monitoring.coreos.com/v1 PodMonitor",
+            "monitoring.coreos.com/v1 ServiceMonitor",
+        ),
+        features=["network-policy", "mesh"],
+    )
+
+
+def istio_and_argo_rollouts(*, gateway: str) -> Platform:
+    """Istio for traffic, Argo Rollouts for releases.
+
+    Args:
+        gateway: Istio's Gateway of the infrastructure operators, ``namespace/name``.
+    """
+    return KUBERNETES.offering(
+        istio.virtual_service(gateway=gateway),
+        istio.traffic_mirror,
+        istio.traffic_split,
+        argo_rollouts.rollout_by_istio,
+        keda.cron_triggers,
+        vertical_pod_autoscaler.vertical_pod_autoscaler,
+        cert_manager.certificate(issuer="letsencrypt"),
+        external_secrets.external_secret(store="vault"),
+        prometheus_operator.monitor(labels={"release": "prometheus"}),
+        name="istio-argo-rollouts",
+        apis=_apis(
+            "networking.istio.io/v1 VirtualService",
+            "argoproj.io/v1alpha1 Rollout",
+            "keda.sh/v1alpha1 ScaledObject",
+            "autoscaling.k8s.io/v1 VerticalPodAutoscaler",
+            "cert-manager.io/v1 Certificate",
+            "external-secrets.io/v1 ExternalSecret",
+            "monitoring.coreos.com/v1 PodMonitor",
+            "monitoring.coreos.com/v1 ServiceMonitor",
+        ),
+        features=["network-policy", "mesh"],
+    )
+
+
+def alibaba_ack(*, time_zone: str, limits_ingress: bool) -> Platform:
+    """Alibaba Cloud's Container Service: ALB, CronHPA, Terway, OpenKruise and Koordinator.
+
+    Args:
+        time_zone: IANA name of the zone that the CronHPA controller runs in.
+        limits_ingress: Whether Terway's mode limits traffic that comes in.
+    """
+    return KUBERNETES.offering(
+        ack.application_load_balancer(),
+        ack.cron_horizontal_pod_autoscaler(time_zone=time_zone),
+        ack.terway_bandwidth(limits_ingress=limits_ingress),
+        openkruise.batch_release,
+        openkruise.pod_unavailable_budget,
+        koordinator.colocation,
+        name="alibaba-ack",
+        apis=_apis(
+            "autoscaling.alibabacloud.com/v1beta1 CronHorizontalPodAutoscaler",
+            "policy.kruise.io/v1alpha1 PodUnavailableBudget",
+            "rollouts.kruise.io/v1beta1 Rollout",
+        ),
+        features=["koordinator", "network-policy"],
+    )
+
+
+def amazon_eks(*, certificate: str = "") -> Platform:
+    """Amazon's EKS: an Application Load Balancer and Flagger's releases by the Gateway API.
+
+    Args:
+        certificate: ARN of the load balancer's certificate; empty to have it look for one by the host.
+    """
+    return KUBERNETES.offering(
+        aws.application_load_balancer(scheme="internet-facing", certificate=certificate),
+        flagger.canary(provider="gatewayapi:v1"),
+        external_secrets.external_secret(store="aws-secrets-manager"),
+        vertical_pod_autoscaler.vertical_pod_autoscaler,
+        name="amazon-eks",
+        apis=_apis(
+            "flagger.app/v1beta1 Canary",
+            "external-secrets.io/v1 ExternalSecret",
+            "autoscaling.k8s.io/v1 VerticalPodAutoscaler",
+        ),
+    )
+
+
+def traefik_edge() -> Platform:
+    """A small cluster, such as K3s, with Traefik."""
+    return KUBERNETES.offering(traefik.ingress(), name="traefik-edge", features=["network-policy"])
+
+
+def ready_made() -> Iterator[Platform]:
+    """Every one of them, with typical settings."""
+    yield KUBERNETES
+    yield gateway_api_and_keda(gateway="public", namespace="infrastructure")
+    yield istio_and_argo_rollouts(gateway="infrastructure/public")
+    yield alibaba_ack(time_zone="Asia/Shanghai", limits_ingress=True)
+    yield amazon_eks()
+    yield traefik_edge()
