@@ -11,7 +11,6 @@ from oamdsl.model.effect import (
     Effect,
     Offer,
     Read,
-    Refuse,
     Remove,
     Replace,
     Require,
@@ -57,5 +56,5 @@ def _words(effect: Effect) -> Iterator[str]:  # noqa: C901 - one for each effect
             yield f"needs {effect.what}"
         case Read():
             yield f"reads {effect.field}: {effect.why}"
-        case Refuse():
+        case _:  # what it refuses, it does not do
             return

@@ -116,10 +116,7 @@ def _implemented(one: object) -> Iterator[type[Trait]]:
         yield one.trait
     elif callable(one) and not isinstance(one, type):
         returned = _returned(one)
-        if get_origin(returned) is Implementation:
-            (trait,) = get_args(returned)
-            if isinstance(trait, type):
-                yield trait
+        yield from get_args(returned) if get_origin(returned) is Implementation else ()
 
 
 def _returned(function: Any) -> object:

@@ -5,15 +5,25 @@ import pytest
 
 import oamdsl
 from oamdsl import (
+    Add,
+    Amend,
     AutoScaler,
     Component,
     Container,
     ContainerizedWorkload,
+    Create,
+    Delegate,
     Environment,
     Implementation,
+    Offer,
     Opinions,
     Platform,
+    Read,
+    Refuse,
+    Remove,
+    Replace,
     Require,
+    Rewrite,
     Set,
     Trait,
     component,
@@ -269,3 +279,45 @@ def test_a_relation_is_computed_for_the_articles_pairs():
     assert between("gateway-api-keda", "Ingress", "CanaryRelease") is Relation.COMPOSABLE
     assert between("istio-argo-rollouts", "Ingress", "CanaryRelease") is Relation.COMPOSABLE
     assert between("kubernetes", "Ingress", "VolumeMounter") is Relation.ORTHOGONAL
+
+
+def test_every_effect_has_its_words():
+    def everything(one, workload):
+        field = workload / "spec" / "paused"
+        yield Create("v1", "ConfigMap", workload.name, {})
+        yield Set(field, one.level)
+        yield Remove(field)
+        yield Amend(field, str)
+        yield Add(workload / "metadata" / "labels", "team", "shop")
+        yield Add(workload.pod_spec / "volumes", None, {"name": "a"})
+        yield Delegate(field, to="Scaler", initial=1)
+        yield Rewrite(field, by="Scaler")
+        yield Rewrite(field, by="Scaler", in_pods=True)
+        yield Replace("example.com/v1", "Rollout")
+        yield Offer(field, why="it may")
+        yield Require("magic")
+        yield Read(field, why="it counts")
+        yield Refuse("level", why="no", help="no")
+
+    platform = Platform("p", [Implementation(Own, everything, ("more",))])
+    assert claims_of(platform, Own) == (
+        "needs more",
+        "makes ConfigMap (v1)",
+        "decides Deployment/web spec.paused",
+        "removes Deployment/web spec.paused",
+        "amends Deployment/web spec.paused",
+        "adds to Deployment/web metadata.labels team",
+        "adds to Deployment/web spec.template.spec.volumes",
+        "leaves Deployment/web spec.paused to the Scaler",
+        "has Deployment/web spec.paused changed by the Scaler",
+        "has Deployment/web spec.paused changed in each pod by the Scaler",
+        "makes the workload a Rollout (example.com/v1)",
+        "offers Deployment/web spec.paused: it may",
+        "needs magic",
+        "reads Deployment/web spec.paused: it counts",
+    )
+
+
+def test_a_choice_is_written_by_its_name():
+    one = oamdsl.SecurityPolicy(level=oamdsl.PodSecurityLevel.RESTRICTED)
+    assert call(one) == "SecurityPolicy(level=PodSecurityLevel.RESTRICTED)"
