@@ -8,7 +8,7 @@ import gzip
 import json
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path as FilePath
 from typing import Any, Final, TypeAlias, cast
@@ -183,6 +183,11 @@ class Snapshot:
             resources[api] = resource
             encoded[resource.definition] = encode(schema)
         return Snapshot(self.kubernetes, resources, encoded)
+
+    def restricted_to(self, apis: Collection[Api]) -> "Snapshot":
+        """This cluster, if it served no other APIs than *apis*."""
+        kept = {api: resource for api, resource in self.resources.items() if api in apis}
+        return Snapshot(self.kubernetes, kept, self.encoded)
 
     def serves(self, api: Api) -> bool:
         """Whether the cluster serves *api*."""
