@@ -43,7 +43,7 @@ class Breach:
         kind: In which way.
         path: The field, as far as server-side apply can address it: entries of atomic lists are the list.
         text: The field as people write it, entries of atomic lists by number: ``spec.rules[0].host``.
-        seen: The value; None for a field that is missing.
+        seen: The value; None for a field that is missing; of an entry that occurs twice, its first key.
         allowed: What is accepted, a phrase: ``an integer``, ``at most 63 characters``.
         known: For an unknown field: the fields that are known beside it.
     """
@@ -313,11 +313,11 @@ class Validator:
             if identity is None:
                 continue
             if identity in seen:
-                allowed = "different entries"
+                twice, allowed = entry, "different entries"
                 if node.keys is not None:
-                    allowed = f"entries that differ in {' or '.join(node.keys)}"
+                    twice, allowed = entry[node.keys[0]], f"entries that differ in {' or '.join(node.keys)}"
                 kind = BreachKind.DUPLICATE_ENTRY
-                found.append(_breach(kind, (place, None, index), seen=entry, allowed=allowed))
+                found.append(_breach(kind, (place, None, index), seen=twice, allowed=allowed))
             seen.add(identity)
 
     def _compare_junction(
