@@ -13,6 +13,7 @@ from oamdsl.diagnostics.nearest import did_you_mean
 COMMANDS: Final = {
     "check": "Report every mistake in applications before anything is deployed.",
     "render": "Write applications as Kubernetes YAML.",
+    "snapshot": "Record what a cluster serves, or compare it with a record.",
     "explain": "Explain a finding's code, or who owns the fields of a component.",
 }
 """Name and summary of each command; its module in this package is loaded when it runs."""

@@ -12,7 +12,7 @@ import urllib.request
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 import attrs
@@ -197,9 +197,9 @@ def _logged_in(access: Access, login: Login) -> _Credentials:
         check=False,
     )
     try:
-        answer = cast("Mapping[str, Any]", json.loads(done.stdout)) if done.returncode == 0 else {}
+        answer = json.loads(done.stdout) if done.returncode == 0 else None
     except ValueError:
-        answer = {}
+        answer = None
     status = as_map(as_map(answer).get("status"))
     made = _Credentials(
         str(status.get("token") or ""),

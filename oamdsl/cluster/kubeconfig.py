@@ -20,6 +20,7 @@ from oamdsl.kubernetes.tree import as_map, is_map, maps_in
 
 SERVICE_ACCOUNT: Final = Path("/var/run/secrets/kubernetes.io/serviceaccount")
 _KINDS: Final = {"contexts": "context", "clusters": "cluster", "users": "user"}
+_NOBODY: Final[tuple[Mapping[str, Any], Path]] = ({}, Path())
 
 
 @attrs.frozen
@@ -101,7 +102,7 @@ def access(file: Path | None = None, context: str | None = None) -> Access:
         )
     chosen, _ = config.one("contexts", name)
     cluster, beside_cluster = config.one("clusters", str(chosen.get("cluster", "")))
-    user, beside_user = config.one("users", str(chosen["user"])) if chosen.get("user") else ({}, Path())
+    user, beside_user = config.one("users", str(chosen["user"])) if chosen.get("user") else _NOBODY
     server = cluster.get("server")
     if not isinstance(server, str) or not server:
         message = f"the cluster of context `{name}` has no server"

@@ -72,6 +72,7 @@ def _composed(environment: Environment, application: Application, component: Com
         component=component.name,
         namespace=environment.namespace,
         opinions=component.opinions,
+        cluster=environment.snapshot,
     )
     workload = _rendered(declared, context)
     if isinstance(workload, Failure):

@@ -7,7 +7,7 @@ import base64
 import binascii
 import ipaddress
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
@@ -52,7 +52,7 @@ def limits(schema: Mapping[str, Any], *, built_in: bool) -> Iterator[Limit]:
         yield _FORMATS[schema["format"]]
 
 
-def _choice(choices: "list[Any] | tuple[Any, ...]", *, built_in: bool) -> Limit:
+def _choice(choices: Sequence[Any], *, built_in: bool) -> Limit:
     shown = ", ".join(_shown(one) for one in choices)
     admitted = [*choices, ""] if built_in else choices
     return Limit(

@@ -17,7 +17,7 @@ import attrs
 from oamdsl.kubernetes.api import Api
 from oamdsl.kubernetes.limits import Limit, limits
 from oamdsl.kubernetes.merge import address
-from oamdsl.kubernetes.path import Path, Segment
+from oamdsl.kubernetes.path import Entry, Path, Segment
 from oamdsl.kubernetes.snapshot import METADATA, REFERENCE, RawSchema, Snapshot
 from oamdsl.kubernetes.tree import as_map, is_list, is_map, maps_in
 
@@ -43,6 +43,7 @@ class Breach:
         kind: In which way.
         path: The field, as far as server-side apply can address it: entries of atomic lists are the list.
         text: The field as people write it, entries of atomic lists by number: ``spec.rules[0].host``.
+        name: The name of the field that is unknown or missing; empty for other breaches.
         seen: The value; None for a field that is missing; of an entry that occurs twice, its first key.
         allowed: What is accepted, a phrase: ``an integer``, ``at most 63 characters``.
         known: For an unknown field: the fields that are known beside it.
@@ -51,6 +52,7 @@ class Breach:
     kind: BreachKind
     path: Path
     text: str
+    name: str = ""
     seen: object = None
     allowed: str = ""
     known: tuple[str, ...] = ()
@@ -158,7 +160,7 @@ def _alternative_types(schema: RawSchema) -> set[str]:
     """The types of a schema that is nothing but a choice between them, such as a quantity's."""
     for word in ("anyOf", "oneOf"):
         branches = schema.get(word)
-        if is_list(branches) and branches and all(is_map(one) and one.keys() == {"type"} for one in branches):
+        if is_list(branches) and branches and all(is_map(one) and set(one) == {"type"} for one in branches):
             return {one["type"] for one in branches}
     return set()
 
@@ -240,7 +242,7 @@ class Validator:
         return self._node(schema, built_in=node.built_in, partial=node.partial)
 
     def _compare(self, node: _Node, value: Any, place: _Place, found: list[Breach]) -> None:
-        type_ = _TYPES.get(type(value)) or self._type(value)
+        type_ = _TYPES.get(value.__class__) or self._type(value)
         if not type_:
             return
         types = node.types
@@ -304,21 +306,19 @@ class Validator:
 
     def _compare_entries(self, node: _Node, value: Iterable[Any], place: _Place, found: list[Breach]) -> None:
         """Report entries of a list of type map or set that occur twice."""
-        seen: set[object] = set()
+        allowed = f"entries that differ in {' or '.join(node.keys)}" if node.keys else "different entries"
+        before: set[Entry | tuple[type, object]] = set()
         for index, entry in enumerate(value):
-            if node.keys is not None:
-                identity: object = address(node.keys, entry) if is_map(entry) else None
+            if node.keys is None:
+                identity = (entry.__class__, entry) if isinstance(entry, (str, int, float)) else None
             else:
-                identity = (type(entry), entry) if isinstance(entry, (str, int, float)) else None
-            if identity is None:
-                continue
-            if identity in seen:
-                twice, allowed = entry, "different entries"
-                if node.keys is not None:
-                    twice, allowed = entry[node.keys[0]], f"entries that differ in {' or '.join(node.keys)}"
+                identity = address(node.keys, entry) if is_map(entry) else None
+            if identity in before:
+                twice = identity.keys[0][1] if isinstance(identity, Entry) else entry
                 kind = BreachKind.DUPLICATE_ENTRY
                 found.append(_breach(kind, (place, None, index), seen=twice, allowed=allowed))
-            seen.add(identity)
+            elif identity is not None:
+                before.add(identity)
 
     def _compare_junction(
         self, word: str, branches: tuple[_Node, ...], value: Any, place: _Place, found: list[Breach]
@@ -366,8 +366,15 @@ def _breach(
         if segment is None:  # an entry of an atomic list, which is one field
             break
         segments.append(segment)
+    named = kind in (BreachKind.UNKNOWN_FIELD, BreachKind.MISSING_FIELD)
     return Breach(
-        kind=kind, path=Path(tuple(segments)), text=_text(steps), seen=seen, allowed=allowed, known=known
+        kind=kind,
+        path=Path(tuple(segments)),
+        text=_text(steps),
+        name=str(steps[-1][0]) if named else "",
+        seen=seen,
+        allowed=allowed,
+        known=known,
     )
 
 

@@ -280,9 +280,22 @@ def without_prose(schema: Any) -> Any:
             kept[keyword] = {name: without_prose(one) for name, one in value.items()}
         elif keyword in _VERBATIM:
             kept[keyword] = value
+        elif keyword in ("items", "additionalProperties") and is_map(value):
+            kept[keyword] = without_prose({k: v for k, v in value.items() if k != "default" or v})
         elif keyword not in _PROSE and keyword != "x-kubernetes-group-version-kind":
             kept[keyword] = without_prose(value)
-    return kept
+    return _plain_reference(kept)
+
+
+def _plain_reference(schema: dict[str, Any]) -> dict[str, Any]:
+    """*schema* as nothing but a reference, when an empty default is all that it says besides.
+
+    Kubernetes 1.36 writes references with such defaults, and 1.37 without.
+    """
+    if schema.get("default", "") in ({}, "") and schema.keys() <= {"allOf", "default"}:
+        parts = schema.get("allOf", ())
+        return parts[0] if len(parts) == 1 and parts[0].keys() == {"$ref"} else schema
+    return schema
 
 
 def references(schema: object) -> Iterator[str]:
@@ -394,7 +407,7 @@ def _as_object(schema: RawSchema) -> RawSchema:
             **own,
             "apiVersion": {"type": "string"},
             "kind": {"type": "string"},
-            "metadata": {"allOf": [{"$ref": REFERENCE + METADATA}, as_map(own.get("metadata"))]},
+            "metadata": {"$ref": REFERENCE + METADATA},
         },
     }
 

@@ -10,6 +10,7 @@ from oamdsl.checks.rules.invalid_name import invalid_name
 from oamdsl.checks.rules.invalid_port import invalid_port
 from oamdsl.checks.rules.invalid_quantity import invalid_quantity
 from oamdsl.checks.rules.mismatched_selector import mismatched_selector
+from oamdsl.checks.rules.port_clash import port_clash
 from oamdsl.compose.folded import FoldedObject
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Violation
@@ -27,9 +28,11 @@ _CLOSER: Final = (
     invalid_quantity,
     invalid_port,
     duplicate_entry,
+    port_clash,
     mismatched_selector,
 )
-"""Rules that know more of some fields than a schema does; what they report is not reported again."""
+"""Rules that know more of some values than a schema does; what they report is not reported again."""
+_ABOUT_VALUES: Final = frozenset({BreachKind.WRONG_TYPE, BreachKind.WRONG_VALUE, BreachKind.DUPLICATE_ENTRY})
 _MOST_SHOWN: Final = 60
 
 
@@ -67,18 +70,27 @@ def invalid_object(plan: Plan) -> Iterator[Violation]:
     ]
     if not found:
         return
-    reported = {
-        (finding.violation.subject[:2], finding.violation.seen) for rule in _CLOSER for finding in rule(plan)
-    }
+    reported: dict[tuple[str, ...], set[str]] = {}
+    for closer in _CLOSER:
+        for finding in closer(plan):
+            violation = finding.violation
+            seen = {violation.seen, violation.seen.partition("/")[0]}  # a port's also without its protocol
+            reported.setdefault(violation.subject[:2], set()).update(seen)
     for composed, folded, breach in found:
-        if (composed.subject, shown(breach.seen)) in reported or (composed.subject, breach.seen) in reported:
-            continue
-        yield _violation(composed, folded, breach)
+        if _texts(breach).isdisjoint(reported.get(composed.subject, ())):
+            yield _violation(composed, folded, breach)
+
+
+def _texts(breach: Breach) -> set[str]:
+    """How other rules may write the value."""
+    if breach.kind is BreachKind.MISSING_FIELD and breach.text == "spec.selector":
+        return {"none"}
+    return {shown(breach.seen), str(breach.seen)} if breach.kind in _ABOUT_VALUES else set()
 
 
 def _violation(composed: ComposedComponent, folded: FoldedObject, breach: Breach) -> Violation:
     path = breach.path
-    if breach.kind is BreachKind.MISSING_FIELD:
+    if breach.kind is BreachKind.MISSING_FIELD and path.segments[-1:] == (breach.name,):
         path = Path(path.segments[:-1])
     return Violation(
         message=f"{folded.ref} of component `{composed.component.name}` {_problem(folded, breach)}",
@@ -89,7 +101,7 @@ def _violation(composed: ComposedComponent, folded: FoldedObject, breach: Breach
         subject=(*composed.subject, str(folded.ref)),
         seen="" if breach.kind is BreachKind.MISSING_FIELD else _seen(folded, breach),
         allowed=breach.allowed,
-        help=_help(breach),
+        help=_help(folded, breach),
     )
 
 
@@ -116,7 +128,7 @@ def _problem(folded: FoldedObject, breach: Breach) -> str:
 
 def _seen(folded: FoldedObject, breach: Breach) -> str:
     """The value, as text; nothing of a Secret's content."""
-    if folded.ref.api.kind == "Secret" and breach.path.segments[:1] in (("data",), ("stringData",)):
+    if _is_confidential(folded, breach):
         return REDACTED
     if is_map(breach.seen):
         return "a map"
@@ -128,23 +140,30 @@ def _seen(folded: FoldedObject, breach: Breach) -> str:
     return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}..."
 
 
-def _help(breach: Breach) -> str:
-    name = str(breach.path.segments[-1]) if breach.path.segments else ""
+def _is_confidential(folded: FoldedObject, breach: Breach) -> bool:
+    return folded.ref.api.kind == "Secret" and breach.path.segments[:1] in (("data",), ("stringData",))
+
+
+def _help(folded: FoldedObject, breach: Breach) -> str:
     match breach.kind:
         case BreachKind.UNKNOWN_FIELD:
-            similar = nearest(name, breach.known)
+            similar = nearest(breach.name, breach.known)
             return f"rename it to `{similar}`" if similar else "remove it"
         case BreachKind.MISSING_FIELD:
             return f"set `{breach.text}`"
         case BreachKind.DUPLICATE_ENTRY:
             return "remove one of them"
         case BreachKind.WRONG_TYPE | BreachKind.WRONG_VALUE:
-            value = breach.seen
-            if isinstance(value, str) and "integer" in breach.allowed and value.isdigit():
-                return f"write {value}, without quotes"
-            if type(value) in (int, float, bool) and breach.allowed == "text":
-                return f'write "{_in_yaml(value)}", in quotes'
-            return "correct it" if value is not None else "give it a value, or leave it out"
+            return "correct it" if _is_confidential(folded, breach) else _correction(breach)
+
+
+def _correction(breach: Breach) -> str:
+    value = breach.seen
+    if isinstance(value, str) and value.isdigit() and "an integer" in breach.allowed:
+        return f"write {value}, without quotes"
+    if isinstance(value, (int, float)) and breach.allowed == "text":
+        return f'write "{_in_yaml(value)}", in quotes'
+    return "give it a value, or leave it out" if value is None else "correct it"
 
 
 def _in_yaml(value: object) -> str:
