@@ -310,7 +310,9 @@ class Validator:
         before: set[Entry | tuple[type, object]] = set()
         for index, entry in enumerate(value):
             if node.keys is None:
-                identity = (entry.__class__, entry) if isinstance(entry, (str, int, float)) else None
+                identity: Entry | tuple[type, object] | None = (
+                    (entry.__class__, entry) if isinstance(entry, (str, int, float)) else None
+                )
             else:
                 identity = address(node.keys, entry) if is_map(entry) else None
             if identity in before:
