@@ -206,10 +206,7 @@ class Validator:
         if isinstance(reference := own.get("$ref"), str):
             return self._definition(reference.removeprefix(REFERENCE))
         junctions = {word: own[word] for word in _JUNCTIONS if own.get(word)}
-        parts = junctions.get("allOf", ())
-        referring = any("$ref" in one for one in maps_in(parts))
-        if referring and len(parts) == 1:
-            return self._node(parts[0], built_in=built_in, partial=partial)
+        referring = any("$ref" in one for one in maps_in(junctions.get("allOf")))
         if ("type" not in own and _alternative_types(own)) or _types(own) is _INT_OR_STRING:
             junctions = {word: inner for word, inner in junctions.items() if word in ("allOf", "not")}
         node = _Node(own, built_in=built_in, partial=partial or referring)

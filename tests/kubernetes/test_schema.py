@@ -111,7 +111,7 @@ class TestFields:
         assert [one.text for one in validator({"type": "object"}).breaches(body)] == ["metadata.labls"]
 
 
-class Colour(str, enum.Enum):
+class Colour(enum.StrEnum):
     """Text that is no plain `str`."""
 
     RED = "red"
@@ -177,16 +177,17 @@ class TestTypes:
         assert breaches(schema, {"a": Secret("x"), "b": Secret("y")}) == []
 
 
-class TestLists:
-    KEYED = {
-        "type": "array",
-        "x-kubernetes-list-type": "map",
-        "x-kubernetes-list-map-keys": ["name"],
-        "items": maps("name", name=TEXT, size=INTEGER),
-    }
+KEYED = {
+    "type": "array",
+    "x-kubernetes-list-type": "map",
+    "x-kubernetes-list-map-keys": ["name"],
+    "items": maps("name", name=TEXT, size=INTEGER),
+}
 
+
+class TestLists:
     def test_with_keys_are_addressed_by_them(self):
-        (found,) = validator(self.KEYED).breaches(thing([{"name": "a"}, {"name": "b", "size": "1"}]))
+        (found,) = validator(KEYED).breaches(thing([{"name": "a"}, {"name": "b", "size": "1"}]))
         assert str(found.path) == found.text == "spec[name=b].size"
 
     def test_without_keys_are_one_field_and_told_by_number(self):
@@ -195,14 +196,14 @@ class TestLists:
         assert (str(found.path), found.text) == ("spec", "spec[1].size")
 
     def test_whose_entry_lacks_its_key_are_told_by_number(self):
-        found = validator(self.KEYED).breaches(thing([{"size": 1}, 5]))
+        found = validator(KEYED).breaches(thing([{"size": 1}, 5]))
         assert [(str(one.path), one.text, one.name) for one in found] == [
             ("spec", "spec[0].name", "name"),
             ("spec", "spec[1]", ""),
         ]
 
     def test_with_one_key_twice_are_breaches(self):
-        (found,) = validator(self.KEYED).breaches(thing([{"name": "a"}, {"name": "b"}, {"name": "a"}]))
+        (found,) = validator(KEYED).breaches(thing([{"name": "a"}, {"name": "b"}, {"name": "a"}]))
         assert (found.kind, found.text, found.seen, found.allowed) == (
             BreachKind.DUPLICATE_ENTRY,
             "spec[2]",
@@ -230,12 +231,13 @@ class TestLimits:
         assert breaches({**INTEGER, "minimum": 1}, "0") == [(BreachKind.WRONG_TYPE, "spec", "an integer")]
 
 
-class TestJunctions:
-    CHOICE = {
-        **maps(a=TEXT, b=INTEGER),
-        "oneOf": [{"required": ["a"]}, {"required": ["b"]}],
-    }
+CHOICE = {
+    **maps(a=TEXT, b=INTEGER),
+    "oneOf": [{"required": ["a"]}, {"required": ["b"]}],
+}
 
+
+class TestJunctions:
     def test_all_of_must_hold(self):
         schema = {**maps(a=TEXT), "allOf": [{"required": ["a"]}, {"properties": {"a": {"minLength": 2}}}]}
         assert breaches(schema, {"a": "xy"}) == []
@@ -247,10 +249,10 @@ class TestJunctions:
         assert breaches(schema, 3) == [(BreachKind.WRONG_VALUE, "spec", "at most 1 or at least 5")]
 
     def test_one_of_must_hold_alone(self):
-        assert breaches(self.CHOICE, {"a": "x"}) == []
+        assert breaches(CHOICE, {"a": "x"}) == []
         both = "exactly one of: with `a`, with `b`"
-        assert breaches(self.CHOICE, {"a": "x", "b": 1}) == [(BreachKind.WRONG_VALUE, "spec", both)]
-        assert breaches(self.CHOICE, {}) == [(BreachKind.WRONG_VALUE, "spec", both)]
+        assert breaches(CHOICE, {"a": "x", "b": 1}) == [(BreachKind.WRONG_VALUE, "spec", both)]
+        assert breaches(CHOICE, {}) == [(BreachKind.WRONG_VALUE, "spec", both)]
 
     def test_one_of_is_not_judged_by_what_is_not_known(self):
         schema = {**maps(a=TEXT), "oneOf": [{"properties": {"a": {"enum": [name]}}} for name in "xy"]}
@@ -301,22 +303,23 @@ class TestJunctions:
         assert [one.text for one in found] == ["apiVersion", "kind", "spec.a", "spec.c", "spec.b"]
 
 
-class TestEmbedded:
-    SCHEMA = {
-        "type": "object",
-        "x-kubernetes-embedded-resource": True,
-        "x-kubernetes-preserve-unknown-fields": True,
-    }
+SCHEMA = {
+    "type": "object",
+    "x-kubernetes-embedded-resource": True,
+    "x-kubernetes-preserve-unknown-fields": True,
+}
 
+
+class TestEmbedded:
     def test_objects_must_say_what_they_are(self):
-        assert breaches(self.SCHEMA, {"spec": {}}) == [
+        assert breaches(SCHEMA, {"spec": {}}) == [
             (BreachKind.MISSING_FIELD, "spec.apiVersion", "text"),
             (BreachKind.MISSING_FIELD, "spec.kind", "text"),
         ]
 
     def test_objects_have_the_metadata_of_all(self):
         inner = {"apiVersion": "v1", "kind": "Pod", "metadata": {"nme": "a"}, "spec": {}}
-        assert breaches(self.SCHEMA, inner) == [(BreachKind.UNKNOWN_FIELD, "spec.metadata.nme", "")]
+        assert breaches(SCHEMA, inner) == [(BreachKind.UNKNOWN_FIELD, "spec.metadata.nme", "")]
 
 
 class TestKubernetes:

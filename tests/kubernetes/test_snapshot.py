@@ -198,7 +198,7 @@ class TestDefinitions:
         assert snapshot.kubernetes == ""
         assert snapshot.minor == ""
         assert snapshot.resources == {
-            THING: Resource("things", namespaced=False, definition="com.example.example.com/v1.Thing")
+            THING: Resource("things", namespaced=False, definition="com.example.v1.Thing")
         }
         assert snapshot.schema(THING)["properties"]["spec"] == {"type": "object"}
         assert snapshot.schema(THING)["properties"]["apiVersion"] == TEXT
@@ -258,6 +258,8 @@ def test_a_snapshot_says_what_it_is_of():
     assert repr(snapshot) == f"Snapshot(kubernetes='1.37.2', {len(snapshot.apis)} APIs)"
     assert snapshot.minor == "1.37"
     assert snapshot != "1.37"
+    assert snapshot.serves(Api("v1", "Pod"))
+    assert not snapshot.serves(THING)
 
 
 def test_a_definition_that_is_not_there_admits_anything():
