@@ -2,6 +2,7 @@
 
 from oamdsl.kubernetes.api import Api
 from oamdsl.kubernetes.pod_security import PodSecurityLevel
+from oamdsl.kubernetes.snapshot import Snapshot
 from oamdsl.model.application import Application
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.component import Component, component
@@ -178,6 +179,7 @@ __all__ = [
     "SingletonServer",
     "SingletonTask",
     "SingletonWorker",
+    "Snapshot",
     "Spread",
     "StatefulSet",
     "StatefulWorkload",

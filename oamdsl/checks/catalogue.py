@@ -8,6 +8,7 @@ from oamdsl.checks.rules.contested_object import contested_object
 from oamdsl.checks.rules.data_not_kept import data_not_kept
 from oamdsl.checks.rules.declared_conflict import declared_conflict
 from oamdsl.checks.rules.dependency_cycle import dependency_cycle
+from oamdsl.checks.rules.deprecated_api import deprecated_api
 from oamdsl.checks.rules.duplicate_component import duplicate_component
 from oamdsl.checks.rules.duplicate_entry import duplicate_entry
 from oamdsl.checks.rules.exclusive_volume_scaled import exclusive_volume_scaled
@@ -19,6 +20,7 @@ from oamdsl.checks.rules.incomplete_object import incomplete_object
 from oamdsl.checks.rules.invalid_default import invalid_default
 from oamdsl.checks.rules.invalid_label import invalid_label
 from oamdsl.checks.rules.invalid_name import invalid_name
+from oamdsl.checks.rules.invalid_object import invalid_object
 from oamdsl.checks.rules.invalid_port import invalid_port
 from oamdsl.checks.rules.invalid_quantity import invalid_quantity
 from oamdsl.checks.rules.invalid_suppression import invalid_suppression
@@ -32,6 +34,7 @@ from oamdsl.checks.rules.out_of_range_parameter import out_of_range_parameter
 from oamdsl.checks.rules.port_clash import port_clash
 from oamdsl.checks.rules.refused_trait import refused_trait
 from oamdsl.checks.rules.refused_workload import refused_workload
+from oamdsl.checks.rules.removed_api import removed_api
 from oamdsl.checks.rules.request_above_limit import request_above_limit
 from oamdsl.checks.rules.security_level_violated import security_level_violated
 from oamdsl.checks.rules.service_trait_on_batch import service_trait_on_batch
@@ -93,6 +96,9 @@ RULES: Final[tuple[Rule[Plan], ...]] = (
     incomplete_object,
     mismatched_selector,
     unknown_port,
+    invalid_object,
+    deprecated_api,
+    removed_api,
 )
 
 SUPPRESSION_RULES: Final[tuple[Rule[Suppressions], ...]] = (

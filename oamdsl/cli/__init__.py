@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "show": "Show a trait, a workload or a component.",
     "relations": "Show which traits conflict, which build on each other, and why.",
     "export": "Export what a platform offers as OAM's own definitions.",
+    "snapshot": "Record what a cluster serves, or compare it with a record.",
     "explain": "Explain a finding's code, or who owns the fields of a component.",
 }
 """Name and summary of each command; its module in this package is loaded when it runs."""

@@ -73,6 +73,7 @@ def _composed(environment: Environment, application: Application, component: Com
         component=component.name,
         namespace=environment.namespace,
         opinions=component.opinions,
+        cluster=environment.snapshot,
     )
     workload = _rendered(declared, context)
     refused = _refusals(declared)

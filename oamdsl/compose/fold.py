@@ -13,7 +13,6 @@ import attrs
 
 from oamdsl.compose.folded import Binding, Folded, FoldedObject, Misdirection, Reading
 from oamdsl.compose.ledger import Claim, Contest, HandOver, Verb
-from oamdsl.kubernetes.api import is_namespaced
 from oamdsl.kubernetes.list_keys import list_keys
 from oamdsl.kubernetes.merge import address, expanded, leaves, overlap, owned_path
 from oamdsl.kubernetes.object import FieldRef, ObjectRef
@@ -420,7 +419,7 @@ def created_object(effect: Create, workload: RenderedWorkload) -> dict[str, Any]
         "metadata": metadata,
         **body,
     }
-    if not is_namespaced(ObjectRef.of(made).api):
+    if not workload.context.is_namespaced(ObjectRef.of(made).api):
         del metadata["namespace"]
     return made
 

@@ -13,7 +13,7 @@ from oamdsl.diagnostics.origin import Location
 from oamdsl.kubernetes.api import Api
 from oamdsl.kubernetes.object import FieldRef, Object, ObjectRef
 from oamdsl.kubernetes.path import Path
-from oamdsl.kubernetes.tree import as_map, maps_in
+from oamdsl.kubernetes.snapshot import Snapshot
 from oamdsl.model.application import Application
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.component import Component
@@ -181,13 +181,21 @@ class Plan:
     @cached_property
     def defined_apis(self) -> frozenset[Api]:
         """APIs that the plan's own CustomResourceDefinitions add to the cluster."""
-        return frozenset(
-            Api(f"{spec.get('group')}/{version.get('name')}", str(as_map(spec.get("names")).get("kind")))
+        return Snapshot.of_definitions(self._definitions).apis
+
+    @cached_property
+    def cluster(self) -> Snapshot:
+        """What is known of the environment's cluster once the plan's CustomResourceDefinitions are on it."""
+        cluster = self.environment.cluster
+        return cluster.with_definitions(self._definitions) if self._definitions else cluster
+
+    @cached_property
+    def _definitions(self) -> tuple[Object, ...]:
+        return tuple(
+            folded.body
             for composed in self.components
             for folded in composed.objects
             if folded.ref.api.kind == "CustomResourceDefinition"
-            for spec in (as_map(folded.body.get("spec")),)
-            for version in maps_in(spec.get("versions"))
         )
 
     @cached_property

@@ -276,7 +276,7 @@ def list_keys(object: Mapping[str, Any], path: Path) -> tuple[str, ...] | None:
         The key fields in the declared order, ``("containerPort", "protocol")`` for the ports of a
         container; None if the list is atomic, *path* is no list, or nothing is known of the kind.
     """
-    return _merged_lists(object.get("apiVersion") or "", object.get("kind") or "").get(_shape(path))
+    return _merged_lists(object.get("apiVersion") or "", object.get("kind") or "").get(shape(path))
 
 
 def is_atomic_map(object: Mapping[str, Any], path: Path) -> bool:
@@ -284,7 +284,7 @@ def is_atomic_map(object: Mapping[str, Any], path: Path) -> bool:
 
     True for the map alone, not for what is below it. A list is no map; ask `list_keys` about it.
     """
-    return _shape(path) in _atomic_maps(object.get("apiVersion") or "", object.get("kind") or "")
+    return shape(path) in _atomic_maps(object.get("apiVersion") or "", object.get("kind") or "")
 
 
 def entry_key(keys: tuple[str, ...], entry: Mapping[str, Any]) -> Entry:
@@ -308,7 +308,8 @@ def _key_value(key: str, entry: Mapping[str, Any]) -> KeyValue:
     raise ValueError(message)
 
 
-def _shape(path: Path) -> Shape:
+def shape(path: Path) -> Shape:
+    """The shape of *path*."""
     return tuple(segment if isinstance(segment, str) else "*" for segment in path.segments)
 
 
@@ -349,7 +350,7 @@ def _pod_spec(api_version: str, kind: str) -> Iterator[Shape]:
     """The fields above those of a typed pod, once; nothing for other kinds."""
     template = pod_template({"apiVersion": api_version, "kind": kind})
     if template is not None and (group_of(api_version), kind) in _TYPED_PODS:
-        yield (*_shape(template), "spec")
+        yield (*shape(template), "spec")
 
 
 def _is_untyped(key: tuple[str, str], text: str) -> bool:

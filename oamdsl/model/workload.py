@@ -7,9 +7,11 @@ from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
 import attrs
 
 from oamdsl.diagnostics.origin import Origin
+from oamdsl.kubernetes.api import Api, is_namespaced
 from oamdsl.kubernetes.object import FieldRef, Object, ObjectRef
 from oamdsl.kubernetes.path import EACH, Entry, Path, Segment
 from oamdsl.kubernetes.pod_template import pod_template, replicas
+from oamdsl.kubernetes.snapshot import Snapshot
 from oamdsl.kubernetes.tree import at, copied, maps_in, take
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.effect import Refuse, Replace
@@ -47,12 +49,19 @@ class Context:
         component: Name of the component; its objects are named after it.
         namespace: Namespace of the environment.
         opinions: The developer's demands, as far as the objects can honour them.
+        cluster: What is known of the cluster by its snapshot; None when there is none.
     """
 
     application: str
     component: str
     namespace: str
     opinions: Opinions
+    cluster: Snapshot | None = None
+
+    def is_namespaced(self, api: Api) -> bool:
+        """Whether objects of *api* live in a namespace: as the cluster says, else as is known of the kind."""
+        resource = self.cluster.resources.get(api) if self.cluster else None
+        return is_namespaced(api) if resource is None else resource.namespaced
 
     @property
     def selector(self) -> dict[str, str]:

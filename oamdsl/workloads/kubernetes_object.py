@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Self
 
 from oamdsl.diagnostics.origin import Origin
-from oamdsl.kubernetes.api import Api, is_namespaced
+from oamdsl.kubernetes.api import Api
 from oamdsl.kubernetes.object import Object
 from oamdsl.kubernetes.pod_template import pod_template, replicas
 from oamdsl.kubernetes.tree import as_map
@@ -70,7 +70,7 @@ def _placed(body: Object, context: Context) -> dict[str, Any]:
             message = f"the object's metadata.{field} is no text"
             raise ValueError(message)  # noqa: TRY004 - what is wrong is the value of an argument
     metadata: dict[str, Any] = {"name": context.component, **own}
-    if is_namespaced(Api.of(body)):
+    if context.is_namespaced(Api.of(body)):
         metadata.setdefault("namespace", context.namespace)
     head = {key: body[key] for key in ("apiVersion", "kind") if key in body}
     return {**head, "metadata": metadata, **{k: v for k, v in body.items() if k not in {*head, "metadata"}}}

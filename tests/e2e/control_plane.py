@@ -141,7 +141,7 @@ def control_plane(tools: Toolbox, folder: Path) -> Iterator[ControlPlane]:
     ports = dict(zip(PORT_NAMES, free_ports(len(PORT_NAMES)), strict=True))
     _write_configuration(tools, folder, kubeconfig, ports["api"])
     etcd = _etcd(tools, folder, ports["etcd"], ports["peer"])
-    api_server = _api_server(tools, folder, ports["api"], ports["etcd"])
+    api_server = _api_server(tools.path("kube-apiserver"), folder, ports["api"], ports["etcd"])
     others = (
         _controller_manager(tools, folder, kubeconfig, ports["controllers"]),
         _scheduler(tools, folder, kubeconfig, ports["scheduler"]),
@@ -164,6 +164,34 @@ def control_plane(tools: Toolbox, folder: Path) -> Iterator[ControlPlane]:
             server.wait()
         _wait_for_node(kubeconfig)
         yield ControlPlane(kubeconfig, api_server, tools.version("kube-apiserver"))
+
+
+@contextmanager
+def api_server(tools: Toolbox, folder: Path, program: str = "kube-apiserver") -> Iterator[Path]:
+    """Run an API server and what it stores in, and nothing else, while the context lasts.
+
+    Args:
+        tools: The binaries.
+        folder: Its keys, data and logs go here; deleted at the end by the caller.
+        program: Which of the binaries is the API server.
+
+    Yields:
+        A kubeconfig for an administrator.
+
+    Raises:
+        TimeoutError: A server did not become ready; with the tail of its log.
+    """
+    subprocess.run([tools.path("keys"), folder], check=True)
+    kubeconfig = folder / "kubeconfig"
+    etcd_port, peer_port, port = free_ports(3)
+    _write_kubeconfig(folder, kubeconfig, port)
+    etcd = _etcd(tools, folder, etcd_port, peer_port)
+    server = _api_server(tools.path(program), folder, port, etcd_port)
+    with termination_as_interrupt(), _stopped_at_the_end((server, etcd)):
+        for one in (etcd, server):
+            one.start()
+            one.wait()
+        yield kubeconfig
 
 
 PORT_NAMES: Final = ("etcd", "peer", "api", "controllers", "scheduler", "kwok")
@@ -193,9 +221,9 @@ def _etcd(tools: Toolbox, folder: Path, port: int, peer_port: int) -> Server:
     return Server("etcd", command, f"{client}/health", folder)
 
 
-def _api_server(tools: Toolbox, folder: Path, port: int, etcd_port: int) -> Server:
+def _api_server(program: Path, folder: Path, port: int, etcd_port: int) -> Server:
     command = (
-        tools.path("kube-apiserver"),
+        program,
         f"--etcd-servers=http://{LOOPBACK}:{etcd_port}",
         f"--bind-address={LOOPBACK}",
         f"--secure-port={port}",
@@ -260,6 +288,15 @@ def _kwok(tools: Toolbox, folder: Path, kubeconfig: Path, port: int) -> Server:
 
 
 def _write_configuration(tools: Toolbox, folder: Path, kubeconfig: Path, port: int) -> None:
+    _write_kubeconfig(folder, kubeconfig, port)
+    stages = [*_documents(tools.stages), *_stand_in_stages()]
+    for stage in stages:
+        if stage["metadata"]["name"] == "pod-ready":
+            _except_images_that_fail(stage)
+    (folder / "stages.yaml").write_text(yaml.safe_dump_all(stages))
+
+
+def _write_kubeconfig(folder: Path, kubeconfig: Path, port: int) -> None:
     (folder / "tokens.csv").write_text(f"{TOKEN},admin,admin,system:masters\n")
     authority = base64.b64encode((folder / "ca.crt").read_bytes()).decode()
     server = {"server": f"https://{LOOPBACK}:{port}", "certificate-authority-data": authority}
@@ -272,11 +309,6 @@ def _write_configuration(tools: Toolbox, folder: Path, kubeconfig: Path, port: i
         "current-context": "e2e",
     }
     kubeconfig.write_text(json.dumps(config, indent=2))
-    stages = [*_documents(tools.stages), *_stand_in_stages()]
-    for stage in stages:
-        if stage["metadata"]["name"] == "pod-ready":
-            _except_images_that_fail(stage)
-    (folder / "stages.yaml").write_text(yaml.safe_dump_all(stages))
 
 
 def _stand_in_stages() -> Iterator[Manifest]:

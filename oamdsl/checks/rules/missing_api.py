@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator
 
-import attrs
-
-from oamdsl.checks.places import component_place, trait_place
-from oamdsl.compose.plan import ComposedComponent, Plan
+from oamdsl.checks.needs import needs
+from oamdsl.checks.places import component_place
+from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Place, Violation
 from oamdsl.diagnostics.nearest import nearest
 from oamdsl.diagnostics.rule import rule
 from oamdsl.kubernetes.api import BUILTIN, Api
-from oamdsl.kubernetes.object import FieldRef
-from oamdsl.kubernetes.path import Path
-from oamdsl.model.platform import Platform
+from oamdsl.kubernetes.lifecycle import lifecycle
+from oamdsl.model.environment import Environment
 
 
 @rule("OAM206", source="OAM v0.2, 6.traits.md: stop when the runtime cannot fulfil; kubevela#6831")
@@ -44,51 +42,43 @@ def missing_api(plan: Plan) -> Iterator[Violation]:
         environment = Environment("prod", platform=postgres)
         Store("store")
     """
-    platform = plan.environment.platform
+    environment = plan.environment
     defined = plan.defined_apis
     for composed in plan.components:
-        for what, needy in _needs(composed).items():
-            if platform.serves(what) or what in defined:
+        for what, needy in needs(composed).items():
+            if environment.serves(what) or what in defined or _is_removed(what, environment):
                 continue
+            lacking, place, help = _lacking(what, environment)
             yield Violation(
-                message=(
-                    f"component `{composed.component.name}` needs {_text(what)},"
-                    f" which platform `{platform.name}` does not have"
-                ),
-                places=(
-                    needy.place,
-                    component_place(composed),
-                    Place(platform.location, f"platform `{platform.name}`"),
-                ),
+                message=f"component `{composed.component.name}` needs {_text(what)}, which {lacking}",
+                places=(needy.place, component_place(composed), place),
                 subject=(*composed.subject, needy.name),
                 seen=str(what),
                 notes=tuple(_notes(what, plan)),
-                help=(
-                    f"install it on the cluster and add it to `{_list_of(what)}` of the platform,"
-                    " or choose another trait or workload"
-                ),
+                help=f"install it on the cluster and {help}, or choose another trait or workload",
             )
 
 
-@attrs.frozen
-class _Needy:
-    """Who needs something of the cluster, and where that is."""
-
-    name: str
-    place: Place
+def _is_removed(what: Api | str, environment: Environment) -> bool:
+    """Whether Kubernetes has it no more, which is a rule of its own."""
+    known = lifecycle(what) if isinstance(what, Api) else None
+    return known is not None and known.is_removed(environment.kubernetes)
 
 
-def _needs(composed: ComposedComponent) -> dict[Api | str, _Needy]:
-    """What the component needs, each with the first who needs it."""
-    needs: dict[Api | str, _Needy] = {}
-    for folded in composed.objects:
-        owner = composed.claim_on(FieldRef(folded.ref, Path())).owner
-        place = Place(owner.origin.location, f"`{owner.name}` makes {folded.ref}")
-        needs.setdefault(folded.ref.api, _Needy(owner.name, place))
-    for what, binding in composed.requirements:
-        trait = binding.trait
-        needs.setdefault(what, _Needy(trait.label, trait_place(trait, f"`{trait.label}` requires it")))
-    return needs
+def _lacking(what: Api | str, environment: Environment) -> tuple[str, Place, str]:
+    """Who lacks it, where that is said, and what to do there."""
+    platform = environment.platform
+    if environment.snapshot is not None and isinstance(what, Api):
+        return (
+            f"the cluster of environment `{environment.name}` does not serve",
+            Place(environment.location_of("snapshot"), "by this snapshot"),
+            "take its snapshot again with `oamdsl snapshot`",
+        )
+    return (
+        f"platform `{platform.name}` does not have",
+        Place(platform.location, f"platform `{platform.name}`"),
+        f"add it to `{_list_of(what)}` of the platform",
+    )
 
 
 def _text(what: Api | str) -> str:
@@ -100,21 +90,22 @@ def _list_of(what: Api | str) -> str:
 
 
 def _notes(what: Api | str, plan: Plan) -> Iterator[str]:
-    platform = plan.environment.platform
+    environment = plan.environment
+    holder = "platform" if environment.snapshot is None or isinstance(what, str) else "cluster"
     elsewhere = [f"`{other.name}`" for other in plan.other_platforms if other.serves(what)]
     if elsewhere:
         yield f"served by {', '.join(elsewhere)}"
     since = next((minor for minor, apis in BUILTIN.items() if what in apis), "")
     if since:
-        yield f"Kubernetes serves it since {since}; the platform has {platform.kubernetes}"
-    similar = _similar(what, platform)
+        yield f"Kubernetes serves it since {since}; the {holder} has {environment.kubernetes}"
+    similar = _similar(what, environment)
     if similar:
-        yield f"the platform has {similar}"
+        yield f"the {holder} has {similar}"
 
 
-def _similar(what: Api | str, platform: Platform) -> str:
+def _similar(what: Api | str, environment: Environment) -> str:
     if isinstance(what, str):
-        match = nearest(what, platform.features)
+        match = nearest(what, environment.platform.features)
         return f"the feature `{match}`" if match else ""
-    same_kind = sorted(str(api) for api in platform.served_apis if api.kind == what.kind)
+    same_kind = sorted(str(api) for api in environment.served_apis if api.kind == what.kind)
     return ", ".join(f"`{api}`" for api in same_kind)

@@ -89,7 +89,7 @@ class TestApi:
         assert finding.violation.notes == ("served by `data`, `lab`",)
 
     def test_of_another_version_is_reported_with_the_versions_that_there_are(self):
-        old = Api("autoscaling/v2beta2", "HorizontalPodAutoscaler")
+        old = Api("autoscaling/v3", "HorizontalPodAutoscaler")
         (finding,) = missing_api(plan_with(raw(old), platform=KUBERNETES))
         assert finding.violation.notes == (
             "the platform has `autoscaling/v1 HorizontalPodAutoscaler`,"

@@ -334,8 +334,8 @@ def alone(into: Path) -> Iterator[None]:
         yield
 
 
-def build_missing(into: Path) -> None:
-    """Build what is missing in *into*, and say how it goes on standard error.
+def build_missing(into: Path, binaries: Sequence[Binary] = BINARIES) -> None:
+    """Build those of *binaries* that are missing in *into*, and say how it goes on standard error.
 
     Raises:
         BuildError: One of the tools could not be built.
@@ -344,7 +344,7 @@ def build_missing(into: Path) -> None:
     into.mkdir(parents=True, exist_ok=True)
     (into.parent / "stamps").mkdir(exist_ok=True)
     with alone(into):
-        missing = [each for each in BINARIES if not is_built(each, into=into)]
+        missing = [each for each in binaries if not is_built(each, into=into)]
         if missing:
             require_go()
         for number, binary in enumerate(missing, start=1):

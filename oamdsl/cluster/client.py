@@ -1,0 +1,243 @@
+"""The API server behind an access: reading, and nothing else."""
+
+import base64
+import json
+import os
+import shutil
+import ssl
+import subprocess
+import sys
+import tempfile
+import urllib.request
+import warnings
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import attrs
+import urllib3
+
+from oamdsl.cluster.error import ClusterError
+from oamdsl.cluster.kubeconfig import Access, Login
+from oamdsl.kubernetes.tree import as_map
+
+JSON: Final = "application/json"
+_LOGIN_VERSIONS: Final = ("client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1")
+_TIMEOUT: Final = urllib3.Timeout(connect=10, read=60)
+_GOOD: Final = range(200, 300)
+
+
+class ForbiddenError(ClusterError):
+    """The user may not read something."""
+
+
+class MissingError(ClusterError):
+    """The server does not have what was asked for."""
+
+
+@attrs.frozen
+class _Credentials:
+    """What proves who asks."""
+
+    token: str = ""
+    certificate: bytes = b""
+    key: bytes = b""
+
+
+@attrs.frozen(slots=False)
+class Client:
+    """Reads from the API server of an access; logs in when it first has to.
+
+    Attributes:
+        access: The cluster and the way in.
+    """
+
+    access: Access
+
+    def get(self, path: str, accept: str = JSON) -> Mapping[str, Any]:
+        """What the server answers to *path*, a JSON object.
+
+        Raises:
+            ForbiddenError: The user may not read it.
+            MissingError: The server does not have it.
+            ClusterError: There is no answer, or none that is understood.
+        """
+        server = self.access.server
+        try:
+            answer = self._answer(path, accept)
+        except urllib3.exceptions.HTTPError as error:
+            message = f"the API server {server} cannot be reached: {_reason(error)}"
+            raise ClusterError(message, "check the address, the network and the proxy") from error
+        if answer.status not in _GOOD:
+            raise self._refused(path, answer)
+        try:
+            content = json.loads(answer.data)
+        except ValueError as error:
+            message = f"{server} answered to {path} with something that is no JSON"
+            raise ClusterError(
+                message, "check that this is the address of a Kubernetes API server"
+            ) from error
+        return as_map(content)
+
+    def _answer(self, path: str, accept: str) -> urllib3.BaseHTTPResponse:
+        headers = {**self._headers, "Accept": accept}
+        with warnings.catch_warnings():
+            # whoever wrote "insecure-skip-tls-verify" knows
+            warnings.simplefilter("ignore", urllib3.exceptions.InsecureRequestWarning)
+            return self._pool.request("GET", f"{self.access.server}{path}", headers=headers)
+
+    def _refused(self, path: str, answer: urllib3.BaseHTTPResponse) -> ClusterError:
+        context = f" of context `{self.access.context}`" if self.access.context else ""
+        match answer.status:
+            case 401:
+                message = f"the API server does not know the user{context}"
+                return ClusterError(message, "log in again, or choose another context with --kube-context")
+            case 403:
+                message = f"the user{context} may not read {path}"
+                return ForbiddenError(message, "ask for the cluster role `system:discovery`")
+            case 404:
+                message = f"the API server has no {path}"
+                return MissingError(message, "check that this is a Kubernetes API server, 1.27 or later")
+            case status:
+                message = f"the API server answered to {path} with {status} {answer.reason or ''}".rstrip()
+                return ClusterError(message, "try again; if that does not help, look into the server's log")
+
+    @cached_property
+    def _credentials(self) -> _Credentials:
+        access = self.access
+        if access.login is not None and not access.token:
+            return _logged_in(access, access.login)
+        return _Credentials(access.token, access.certificate, access.key)
+
+    @cached_property
+    def _headers(self) -> Mapping[str, str]:
+        if self._credentials.token:
+            return {"Authorization": f"Bearer {self._credentials.token}"}
+        if self.access.basic is not None:
+            pair = ":".join(self.access.basic).encode()
+            return {"Authorization": f"Basic {base64.b64encode(pair).decode()}"}
+        return {}
+
+    @cached_property
+    def _pool(self) -> urllib3.PoolManager:
+        access = self.access
+        options: dict[str, Any] = {"timeout": _TIMEOUT, "retries": False, "maxsize": 8}
+        if access.server.startswith("https:"):
+            options["ssl_context"] = _tls(access, self._credentials)
+            if access.server_name:
+                options["server_hostname"] = access.server_name
+        proxy = access.proxy or _proxy_of_environment(access.server)
+        if not proxy:
+            return urllib3.PoolManager(**options)
+        try:
+            return urllib3.ProxyManager(proxy, **options)
+        except urllib3.exceptions.ProxySchemeUnknown:
+            message = f"the proxy {_without_password(proxy)} is neither http nor https"
+            raise ClusterError(message, "name an http or https proxy") from None
+
+
+def _reason(error: BaseException) -> str:
+    """What lies at the bottom of *error*, in as few words as it has."""
+    while True:
+        below = getattr(error, "reason", None)
+        below = below if isinstance(below, BaseException) else error.__cause__
+        if below is None:
+            break
+        error = below
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"its certificate is refused, {error.verify_message}"
+    return getattr(error, "strerror", None) or str(error)
+
+
+def _without_password(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.hostname or ''}"
+
+
+def _proxy_of_environment(server: str) -> str:
+    """The proxy that HTTPS_PROXY and NO_PROXY name for *server*; empty for none."""
+    parts = urlsplit(server)
+    host = parts.hostname or ""
+    if urllib.request.proxy_bypass(host):
+        return ""
+    return urllib.request.getproxies().get(parts.scheme, "")
+
+
+def _tls(access: Access, credentials: _Credentials) -> ssl.SSLContext:
+    try:
+        context = ssl.create_default_context(cadata=access.authority.decode() or None)
+        if not access.verifies:
+            context.check_hostname = False
+            context.verify_mode = ssl.CERT_NONE
+        if credentials.certificate:
+            _present(context, credentials.certificate + b"\n" + credentials.key)
+    except (ssl.SSLError, ValueError) as error:
+        message = f"a certificate of context `{access.context}` cannot be used: {_reason(error)}"
+        raise ClusterError(message, "mend the kubeconfig, or log in again") from error
+    return context
+
+
+def _present(context: ssl.SSLContext, pair: bytes) -> None:
+    """Load a certificate and its key, which Python takes from a file only."""
+    handle, name = tempfile.mkstemp()  # readable to its owner alone
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(pair)
+        context.load_cert_chain(name)
+    finally:
+        Path(name).unlink()
+
+
+def _logged_in(access: Access, login: Login) -> _Credentials:
+    """The credentials that the command of *login* makes.
+
+    Source: Kubernetes, "client-go credential plugins", Input and output formats.
+    """
+    if login.api_version not in _LOGIN_VERSIONS:
+        message = f"the login command of context `{access.context}` speaks `{login.api_version}`"
+        raise ClusterError(message, f"update it to one that speaks {_LOGIN_VERSIONS[0]}")
+    name = login.command
+    if os.sep in name:
+        name = str(login.folder / name)
+    program = shutil.which(name)
+    if program is None:
+        message = f"the login command `{login.command}` of context `{access.context}` is not installed"
+        raise ClusterError(message, login.hint or "install it, or choose another context with --kube-context")
+    told = json.dumps(_told(access, login))
+    done = subprocess.run(  # noqa: S603 - the command that the user's own kubeconfig names
+        [program, *login.arguments],
+        env={**os.environ, **login.environment, "KUBERNETES_EXEC_INFO": told},
+        stdout=subprocess.PIPE,
+        check=False,
+    )
+    try:
+        answer = json.loads(done.stdout) if done.returncode == 0 else None
+    except ValueError:
+        answer = None
+    status = as_map(as_map(answer).get("status"))
+    made = _Credentials(
+        str(status.get("token") or ""),
+        str(status.get("clientCertificateData") or "").encode(),
+        str(status.get("clientKeyData") or "").encode(),
+    )
+    if made == _Credentials():
+        ending = f"ended with {done.returncode}" if done.returncode else "gave no credentials"
+        message = f"the login command `{login.command}` of context `{access.context}` {ending}"
+        raise ClusterError(message, "run it by hand to see why")
+    return made
+
+
+def _told(access: Access, login: Login) -> Mapping[str, Any]:
+    """What the command is told: whether it may ask the user, and of the cluster."""
+    spec: dict[str, Any] = {"interactive": sys.stdin.isatty()}
+    if login.provides_cluster:
+        spec["cluster"] = {
+            "server": access.server,
+            "certificate-authority-data": base64.b64encode(access.authority).decode(),
+            "insecure-skip-tls-verify": not access.verifies,
+            **({"tls-server-name": access.server_name} if access.server_name else {}),
+            **({"proxy-url": access.proxy} if access.proxy else {}),
+        }
+    return {"apiVersion": login.api_version, "kind": "ExecCredential", "spec": spec}

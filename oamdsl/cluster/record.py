@@ -1,0 +1,122 @@
+"""A snapshot of a live cluster: what its discovery and its OpenAPI say, by reading alone."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+from urllib.parse import quote
+
+import attrs
+
+from oamdsl.cluster.client import Client, ForbiddenError
+from oamdsl.cluster.error import ClusterError
+from oamdsl.kubernetes.api import Api
+from oamdsl.kubernetes.snapshot import Resource, Snapshot, deprecation_warning
+from oamdsl.kubernetes.tree import as_map, maps_in
+
+_DISCOVERY: Final = ",".join(
+    f"application/json;g=apidiscovery.k8s.io;v={version};as=APIGroupDiscoveryList"
+    for version in ("v2", "v2beta1")
+)
+_DEFINITIONS: Final = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
+_PAGE: Final = 50
+
+Progress = Callable[[int, int, str], None]
+"""Told of each step: how many are done, of how many, and what is read now."""
+
+
+@attrs.frozen
+class Recording:
+    """A snapshot, and what could not be recorded.
+
+    Attributes:
+        snapshot: What was.
+        gaps: What was not, each a sentence without a full stop.
+    """
+
+    snapshot: Snapshot
+    gaps: tuple[str, ...]
+
+
+def record(client: Client, progress: Progress) -> Recording:
+    """What the cluster of *client* serves.
+
+    Raises:
+        ClusterError: It cannot be read.
+    """
+    progress(0, 1, "version")
+    version = str(client.get("/version").get("gitVersion", "")).removeprefix("v")
+    resources, stale = _discovered(client)
+    gaps = [f"`{one}` is not available on the cluster now; its APIs may be out of date" for one in stale]
+    listed = as_map(client.get("/openapi/v3").get("paths"))
+    wanted = sorted(dict.fromkeys(_document(api.api_version) for api in resources))
+    documents: list[Mapping[str, Any]] = []
+    for number, path in enumerate(wanted):
+        progress(number, len(wanted) + 1, path)
+        url = as_map(listed.get(path)).get("serverRelativeURL")
+        if url is None:
+            gaps.append(f"`{path}` has no schema on the cluster; its objects are not compared with one")
+        else:
+            documents.append(client.get(str(url)))
+    progress(len(wanted), len(wanted) + 1, "custom resource definitions")
+    try:
+        warned = dict(_deprecated(client))
+    except ForbiddenError:
+        warned = {}
+        gaps.append(
+            "the user may not list customresourcedefinitions,"
+            " so which versions of custom resources are deprecated is not recorded"
+        )
+    progress(len(wanted) + 1, len(wanted) + 1, "")
+    resources = {
+        api: attrs.evolve(resource, warning=warned.get(api, "")) for api, resource in resources.items()
+    }
+    return Recording(Snapshot.of_documents(version, resources, documents), tuple(gaps))
+
+
+def _document(api_version: str) -> str:
+    """The name of an API's document in the list of ``/openapi/v3``."""
+    return f"apis/{api_version}" if "/" in api_version else f"api/{api_version}"
+
+
+def _discovered(client: Client) -> tuple[dict[Api, Resource], list[str]]:
+    """The APIs, and the group versions whose server is not available.
+
+    Source: Kubernetes, "Aggregated Discovery".
+    """
+    resources: dict[Api, Resource] = {}
+    stale: list[str] = []
+    for root in ("/api", "/apis"):
+        answer = client.get(root, _DISCOVERY)
+        if answer.get("kind") != "APIGroupDiscoveryList":
+            message = "the API server has no aggregated discovery"
+            raise ClusterError(message, "take the snapshot of a cluster with Kubernetes 1.27 or later")
+        for group in maps_in(answer.get("items")):
+            name = as_map(group.get("metadata")).get("name") or ""
+            for version in maps_in(group.get("versions")):
+                api_version = f"{name}/{version['version']}" if name else str(version["version"])
+                if version.get("freshness") == "Stale":
+                    stale.append(api_version)
+                for resource in maps_in(version.get("resources")):
+                    kind = as_map(resource.get("responseKind")).get("kind")
+                    if kind:
+                        namespaced = resource.get("scope") == "Namespaced"
+                        resources.setdefault(
+                            Api(api_version, str(kind)), Resource(str(resource["resource"]), namespaced)
+                        )
+    return resources, stale
+
+
+def _deprecated(client: Client) -> Iterator[tuple[Api, str]]:
+    """What the cluster says of deprecated versions of custom resources."""
+    following: str | None = ""
+    while following is not None:
+        page = client.get(f"{_DEFINITIONS}?limit={_PAGE}&continue={quote(following)}")
+        for definition in maps_in(page.get("items")):
+            spec = as_map(definition.get("spec"))
+            for version in maps_in(spec.get("versions")):
+                api = Api(
+                    f"{spec.get('group')}/{version.get('name')}", str(as_map(spec.get("names")).get("kind"))
+                )
+                warning = deprecation_warning(api, version)
+                if warning:
+                    yield api, warning
+        following = as_map(page.get("metadata")).get("continue") or None
