@@ -21,23 +21,25 @@ from oamdsl.compose.fold import fold
 from oamdsl.compose.folded import Binding, Folded
 from oamdsl.compose.ledger import Claim, Owner, Role, Verb
 from oamdsl.compose.replacement import replacement_of
+from oamdsl.kubernetes.api import DEFAULT_VERSION
 from oamdsl.kubernetes.merge import leaves
 from oamdsl.kubernetes.names import object_name
 from oamdsl.kubernetes.object import FieldRef, Object, ObjectRef
 from oamdsl.kubernetes.path import Path
+from oamdsl.kubernetes.schema import Validator
+from oamdsl.kubernetes.shipped import shipped
+from oamdsl.kubernetes.snapshot import Snapshot
 from oamdsl.kubernetes.tree import at
 from oamdsl.model.effect import Add, Create, Delegate, Effect, Refuse, Set
 from oamdsl.model.element import Element, fields_of, parts_of
 from oamdsl.model.platform import Implementation
 from oamdsl.model.trait import Trait
+from oamdsl.model.value import is_opaque
 from oamdsl.model.workload import RenderedObject, RenderedWorkload
 from oamdsl.testing.variants import differing, parameters, variants
 from oamdsl.testing.workloads import sample_workloads
 
 T = TypeVar("T", bound=Trait)
-
-Validate = Callable[[Object], Iterable[str]]
-"""From an object to what is wrong with it by the schema of its kind; nothing when all is well."""
 
 
 @attrs.frozen(repr=False)
@@ -73,7 +75,7 @@ def conformance(
     examples: Iterable[T] = (),
     workloads: Iterable[RenderedWorkload] | None = None,
     beside: Iterable[Implementation[Any]] = (),
-    validate: Validate | None = None,
+    definitions: Iterable[Mapping[str, Any]] = (),
 ) -> tuple[Check, ...]:
     """The checks that *implementation* must pass.
 
@@ -83,14 +85,15 @@ def conformance(
             part that the example leaves out, one that has them shows it.
         workloads: What to bind it to; by default a service, a stateful service, a job and a scheduled job.
         beside: Implementations whose traits' examples are bound too, for one that builds on what they make.
-        validate: Tells what is wrong with an object by schema; by default objects are not validated.
+        definitions: CustomResourceDefinitions of the kinds that it makes, as parsed from YAML; Kubernetes'
+            own kinds need none.
     """
     subject = _Subject(
         implementation,
         (implementation.trait.example(), *examples),
         tuple(sample_workloads()) if workloads is None else tuple(workloads),
         tuple(beside),
-        validate,
+        Snapshot.of_definitions(definitions, kubernetes=shipped(DEFAULT_VERSION)),
     )
     return tuple(
         Check(name.replace("_", " "), functools.partial(check, subject))
@@ -118,7 +121,7 @@ class _Subject:
     examples: tuple[Trait, ...]
     workloads: tuple[RenderedWorkload, ...]
     beside: tuple[Implementation[Any], ...]
-    validate: Validate | None
+    snapshot: Snapshot
 
     @property
     def trait(self) -> type[Trait]:
@@ -332,12 +335,18 @@ def _created(subject: _Subject, component: str, kinds: set[str]) -> set[tuple[st
 
 
 def _objects_are_valid(subject: _Subject) -> Iterator[str]:
-    if subject.validate is None:
-        return
+    validator = Validator(subject.snapshot, is_opaque)
     for workload, binding in subject.bindings():
         for one in subject.folded(workload, binding).objects:
-            for problem in subject.validate(one.body):
-                yield f"{binding.trait!r} on {workload.ref}: {one.ref}: {problem}"
+            if subject.snapshot.schema(one.ref.api) is None:
+                yield f"{one.ref.api} has no schema to compare it with: give its definition by `definitions`"
+            for breach in validator.breaches(one.body):
+                seen = "" if breach.seen is None else f", {breach.seen!r}"
+                allowed = f", which must be {breach.allowed}" if breach.allowed else ""
+                yield (
+                    f"{binding.trait!r} on {workload.ref}: {one.ref}: {breach.kind.value}"
+                    f" `{breach.text}`{seen}{allowed}"
+                )
 
 
 def _left_open(rendered: RenderedObject, path: Path) -> Claim:

@@ -35,8 +35,8 @@ class RawPatch(Trait):
 
     @classmethod
     def example(cls) -> Self:
-        """Keeps fewer old releases."""
-        return cls(merge={"spec": {"revisionHistoryLimit": 3}})
+        """A label that no other trait gives."""
+        return cls(merge={"metadata": {"labels": {"example.com/team": "shop"}}})
 
     def refusals(self) -> Iterator[Refuse]:
         """It patches something."""

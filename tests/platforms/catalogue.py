@@ -180,7 +180,7 @@ EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
     ],
     RawPatch: [
         RawPatch(kind="Service", name="web", merge={"spec": {"sessionAffinity": "ClientIP"}}),
-        RawPatch(operations=[{"op": "add", "path": "/spec/minReadySeconds", "value": 5}]),
+        RawPatch(operations=[{"op": "add", "path": "/metadata/labels/team", "value": "shop"}]),
         RawPatch(
             kind="PodDisruptionBudget",
             api_version="policy/v1",

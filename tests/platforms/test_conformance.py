@@ -1,12 +1,17 @@
 """Every implementation of the library passes the checks that a package's own must pass."""
 
 import pytest
+import yaml
 
 import oamdsl
 from oamdsl import Implementation, Trait
 from oamdsl.testing import conformance
 from tests.platforms.catalogue import ARGUMENTS, BESIDE, EXAMPLES, IMPLEMENTATIONS, found
+from tests.projects import ROOT
 
+DEFINITIONS = [
+    yaml.load(file.read_bytes(), yaml.CSafeLoader) for file in sorted((ROOT / "tests/crds").glob("*.yaml"))
+]
 CHECKS = [
     pytest.param(check, id=f"{name} {check}")
     for name, implementation in IMPLEMENTATIONS.items()
@@ -14,6 +19,7 @@ CHECKS = [
         implementation,
         examples=EXAMPLES.get(implementation.trait, ()),
         beside=[IMPLEMENTATIONS[other] for other in BESIDE.get(name, ())],
+        definitions=DEFINITIONS,
     )
 ]
 

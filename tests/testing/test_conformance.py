@@ -240,9 +240,16 @@ def test_an_object_that_its_schema_refuses():
     def makes(one, workload):
         yield from good(one, workload)
         yield Create("v1", "ConfigMap", workload.name, {"date": {}})
+        yield Create("v1", "Service", workload.name + "-2", {"spec": {"type": "Cluster"}})
+        yield Create("example.com/v1", "Thing", workload.name, {})
 
-    found = failures(makes, validate=lambda body: ["`date` is unknown"] if "date" in body else [])
-    assert found["objects are valid"][0].endswith("ConfigMap/web: `date` is unknown")
+    problems = failures(makes)["objects are valid"]
+    assert any("ConfigMap/web: unknown field `date`" in one for one in problems)
+    assert any("Service/web-2: wrong value `spec.type`, 'Cluster', which must be" in one for one in problems)
+    assert (
+        "example.com/v1 Thing has no schema to compare it with: give its definition by `definitions`"
+        in problems
+    )
 
 
 def test_other_workloads_may_be_given():
