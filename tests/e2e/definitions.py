@@ -19,9 +19,9 @@ NEEDED: Final = (
 
 
 @contextmanager
-def defined(api: KubernetesApi) -> Iterator[None]:
-    """Serve the custom resources of `NEEDED`; those that the cluster serves already are left alone."""
-    missing = [each for each in _definitions() if api.find(each) is None]
+def defined(api: KubernetesApi, names: Sequence[str] = NEEDED) -> Iterator[None]:
+    """Serve the custom resources of *names*; those that the cluster serves already are left alone."""
+    missing = [each for each in map(definition, names) if api.find(each) is None]
     for each in missing:
         api.create(each)
     for each in missing:
@@ -36,8 +36,10 @@ def defined(api: KubernetesApi) -> Iterator[None]:
             api.delete(each)
 
 
-def _definitions() -> Sequence[Manifest]:
-    return [yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8")) for name in NEEDED]
+def definition(name: str) -> Manifest:
+    """The custom resource definition in the file *name*."""
+    content: Manifest = yaml.load((FOLDER / f"{name}.yaml").read_bytes(), yaml.CSafeLoader)
+    return content
 
 
 def _is_established(live: Manifest) -> bool:
