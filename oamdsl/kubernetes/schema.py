@@ -76,6 +76,7 @@ _ARTICLES: Final[Mapping[str, str]] = {
     "number": "a number",
     "boolean": "true or false",
 }
+_INTEGER: Final = frozenset({"integer"})
 _INT_OR_STRING: Final = frozenset({"integer", "string"})
 _BUILT_IN: Final = re.compile(r"io\.k8s\.(api|apimachinery|apiextensions-apiserver|kube-aggregator)\.")
 """The definitions that come from Go types, whose lists may hold null."""
@@ -152,7 +153,7 @@ def _is_taken_for(node: _Node, type_: str, value: Any) -> bool:
     """Whether the API server takes a value of another type for one of the node's."""
     if type_ == "null":
         return node.nullable or node.built_in
-    return type_ == "number" and node.types == {"integer"} and not node.built_in and float(value).is_integer()
+    return type_ == "number" and node.types == _INTEGER and not node.built_in and float(value).is_integer()
 
 
 def _types(schema: RawSchema) -> frozenset[str] | None:

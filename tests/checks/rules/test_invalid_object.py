@@ -122,6 +122,23 @@ class TestReport:
         assert told(finding)["message"] == ("Service/web of component `web` lacks `spec.ports[0].port`")
         assert (finding.violation.seen, finding.violation.help) == ("", "set `spec.ports[0].port`")
 
+    def test_of_a_field_that_is_missing_in_an_object_shows_the_object(self):
+        body = {"apiVersion": "autoscaling/v2", "kind": "HorizontalPodAutoscaler", "spec": {"maxReplicas": 3}}
+        (finding,) = invalid_object(raw(body))
+        assert finding.violation.help == "set `spec.scaleTargetRef`"
+        assert shown(finding)[0][1] == "it is missing here"
+
+    def test_of_null_in_a_list_says_nothing_is_there(self):
+        tags = {"type": "array", "items": {"type": "string"}}
+        crd = definition({"type": "object", "properties": {"tags": tags}})
+        (finding,) = invalid_object(
+            raw(crd, {"apiVersion": "example.com/v1", "kind": "Thing", "tags": [None]})
+        )
+        assert finding.violation.message == (
+            "Thing/web of component `web` has nothing as `tags[0]`, and accepted is text"
+        )
+        assert finding.violation.help == "give it a value, or leave it out"
+
     def test_of_an_entry_that_stands_twice_shows_which(self):
         aliases = [{"ip": "192.0.2.1", "hostnames": [name]} for name in "ab"]
         body = deployment_body({"containers": [WEB], "hostAliases": aliases})
