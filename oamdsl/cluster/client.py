@@ -140,12 +140,12 @@ class Client:
 
 def _reason(error: BaseException) -> str:
     """What lies at the bottom of *error*, in as few words as it has."""
-    while True:
-        below = getattr(error, "reason", None)
-        below = below if isinstance(below, BaseException) else error.__cause__
-        if below is None:
-            break
-        error = below
+    while below := [
+        one
+        for one in (getattr(error, "reason", None), error.__cause__, *error.args)
+        if isinstance(one, BaseException)
+    ]:
+        error = below[0]
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"its certificate is refused, {error.verify_message}"
     return getattr(error, "strerror", None) or str(error)

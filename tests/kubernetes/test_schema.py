@@ -133,6 +133,7 @@ class TestTypes:
             (TEXT, Colour.RED),
             (INTEGER, 1),
             (INTEGER, Number(1)),
+            (INTEGER, 1.0),
             ({"type": "number"}, 1),
             ({"type": "number"}, 1.5),
             ({"type": "number"}, Fraction(1.5)),
@@ -154,23 +155,38 @@ class TestTypes:
             (TEXT, 1, "text"),
             (INTEGER, "1", "an integer"),
             (INTEGER, True, "an integer"),
-            (INTEGER, 1.0, "an integer"),
+            (INTEGER, 1.5, "an integer"),
+            (INTEGER, float("inf"), "an integer"),
             ({"type": "number"}, "1.5", "an integer or a number"),
             ({"type": "boolean"}, "true", "true or false"),
             ({"type": "array"}, {}, "a list"),
             ({"type": "object"}, [], "a map"),
             ({"x-kubernetes-int-or-string": True}, 1.5, "an integer or text"),
             ({"oneOf": [TEXT, {"type": "number"}]}, True, "an integer or a number or text"),
-            (TEXT, None, "text"),
             (TEXT, {1, 2}, "text"),
         ],
     )
     def test_that_do_not_are_one_breach(self, schema, bad, allowed):
         assert breaches(schema, bad) == [(BreachKind.WRONG_TYPE, "spec", allowed)]
 
+    def test_null_is_as_if_the_field_were_not_there(self):
+        assert breaches(maps(a=TEXT), {"a": None}) == []
+        assert breaches(maps("a", a=TEXT), {"a": None}) == [(BreachKind.MISSING_FIELD, "spec.a", "text")]
+        assert breaches({"type": "object", "additionalProperties": TEXT}, {"a": None}) == []
+
     @pytest.mark.parametrize("more", [{"nullable": True}, {"default": "a"}])
-    def test_may_be_null_where_the_schema_says_so(self, more):
-        assert breaches({**TEXT, **more}, None) == []
+    def test_null_is_there_where_the_schema_makes_something_of_it(self, more):
+        assert breaches(maps("a", a={**TEXT, **more}), {"a": None}) == []
+
+    def test_a_field_with_a_default_is_never_missing(self):
+        assert breaches(maps("a", a={**TEXT, "default": "x"}), {}) == []
+        assert breaches(maps("a", a={**TEXT, "nullable": True}), {}) != []
+
+    def test_null_is_no_entry_of_a_list(self):
+        assert breaches({"type": "array", "items": TEXT}, [None]) == [
+            (BreachKind.WRONG_TYPE, "spec[0]", "text")
+        ]
+        assert breaches({"type": "array", "items": {**TEXT, "nullable": True}}, [None]) == []
 
     def test_that_nothing_may_be_said_of_are_passed_over(self):
         schema = maps("b", a=INTEGER, b=TEXT)
@@ -313,8 +329,8 @@ SCHEMA = {
 class TestEmbedded:
     def test_objects_must_say_what_they_are(self):
         assert breaches(SCHEMA, {"spec": {}}) == [
-            (BreachKind.MISSING_FIELD, "spec.apiVersion", "text"),
-            (BreachKind.MISSING_FIELD, "spec.kind", "text"),
+            (BreachKind.MISSING_FIELD, "spec.apiVersion", "text at least 1 character"),
+            (BreachKind.MISSING_FIELD, "spec.kind", "text at least 1 character"),
         ]
 
     def test_objects_have_the_metadata_of_all(self):
@@ -345,6 +361,9 @@ class TestKubernetes:
             ("missing field", "spec.containers[1].name"),
             ("unknown field", "spec.containrs"),
         ]
+
+    def test_a_number_with_a_point_is_no_integer_to_go(self):
+        assert built_in(pod(ports=[{"containerPort": 80.0}])) != []
 
     def test_null_in_a_required_field_is_missing(self):
         assert built_in(pod(name=None)) == [("missing field", "spec.containers[0].name")]
