@@ -6,6 +6,7 @@ import attrs
 
 from oamdsl.checks.catalogue import CATALOGUE, RULES
 from oamdsl.checks.confidential import without_secrets
+from oamdsl.checks.distributions import with_distributions
 from oamdsl.checks.rules.invalid_suppression import invalid_suppression
 from oamdsl.checks.rules.unused_suppression import unused_suppression
 from oamdsl.checks.suppressing import Suppressions, comments_of, suppressed
@@ -22,7 +23,7 @@ def check(plan: Plan) -> list[Finding]:
     found = suppressed((finding for rule in RULES for finding in rule(plan)), codes)
     comments = Suppressions(comments=comments_of([plan]), findings=found, codes=codes)
     named = _named([*found, *invalid_suppression(comments)], [plan])
-    return without_secrets(named, plan)
+    return without_secrets(with_distributions(named, plan), plan)
 
 
 def unused_suppressions(plans: Sequence[Plan], findings: Sequence[Finding]) -> list[Finding]:

@@ -12,6 +12,7 @@ from oamdsl.discovery.availability import why_unavailable
 from oamdsl.discovery.catalogue import Catalogue
 from oamdsl.discovery.definitions import characteristics_of
 from oamdsl.discovery.description import described
+from oamdsl.kubernetes.tree import is_list
 from oamdsl.model.platform import Platform
 from oamdsl.project import ProjectError
 
@@ -42,7 +43,7 @@ def command(what: str, stack: str | None, output: str) -> None:
 
 
 def _cell(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, list) else str(value)
+    return ", ".join(map(str, value)) if is_list(value) else str(value)
 
 
 def _rows(what: str, found: Catalogue, platform: Platform | None) -> list[dict[str, Any]]:

@@ -1,8 +1,10 @@
 """A container that runs before the developer's."""
 
+from collections.abc import Iterator
 from typing import ClassVar, Self
 
 from oamdsl.model.characteristic import Characteristic
+from oamdsl.model.effect import Refuse
 from oamdsl.model.parameter import parameter
 from oamdsl.model.trait import Trait, trait
 from oamdsl.workloads.container import Container
@@ -28,3 +30,14 @@ class InitContainer(Trait):
         """Waits for a database."""
         command = ["sh", "-c", "until nc -z database 5432; do sleep 1; done"]
         return cls(Container("wait-for-database", image="busybox:1.37.0", command=command))
+
+    def refusals(self) -> Iterator[Refuse]:
+        """A container that ends is not asked whether it is alive."""
+        probes = ("liveness", "readiness", "startup")
+        given = [name for name in probes if getattr(self.container, name) is not None]
+        if given:
+            yield Refuse(
+                "container",
+                why=f"a container that runs to completion has no {' and no '.join(given)} probe",
+                help=f"leave {' and '.join(f'`{name}`' for name in given)} out, or bind `Sidecar`",
+            )

@@ -1,9 +1,10 @@
 """Storage that an operator gives to a component."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, Self
 
 from oamdsl.model.characteristic import Characteristic
+from oamdsl.model.effect import Refuse
 from oamdsl.model.parameter import parameter
 from oamdsl.model.trait import Trait, trait
 from oamdsl.model.value import Value
@@ -11,12 +12,16 @@ from oamdsl.model.value import Value
 
 @trait
 class VolumeMounter(Trait):
-    """Mounts a disk of its own into the component's containers.
+    """Mounts a volume into the component's containers: a disk of its own, or one of the other kinds.
 
     Attributes:
         name: Name of the volume.
         mount_path: Where the containers see it; absolute.
-        size: Size of the disk, such as ``"10Gi"``.
+        size: Size of a disk of its own, such as ``"10Gi"``; kept when the pods go.
+        claim: Name of a claim that is there already.
+        config_map: Name of a ConfigMap, whose keys are files.
+        secret: Name of a Secret, whose keys are files.
+        scratch: Whether it is room on the node that goes with the pod.
         storage_class: Which kind of disk; empty for the cluster's default.
         shared: Whether pods on several nodes may write it at once. A disk that is not shared keeps
             the component at one replica.
@@ -30,7 +35,11 @@ class VolumeMounter(Trait):
 
     name: str = parameter(kw_only=False)
     mount_path: str = parameter(pattern="/.*")
-    size: Value[str] = parameter()
+    size: Value[str] | None = parameter(default=None)
+    claim: str = parameter(default="")
+    config_map: str = parameter(default="")
+    secret: str = parameter(default="")
+    scratch: bool = parameter(default=False)
     storage_class: str = parameter(default="")
     shared: bool = parameter(default=False)
     read_only: bool = parameter(default=False)
@@ -40,3 +49,23 @@ class VolumeMounter(Trait):
     def example(cls) -> Self:
         """A disk of 10 GiB."""
         return cls("data", mount_path="/var/lib/data", size="10Gi")
+
+    def refusals(self) -> Iterator[Refuse]:
+        """It is a volume of one kind, and settings of disks are of disks."""
+        given = [
+            name
+            for name in ("size", "claim", "config_map", "secret", "scratch")
+            if getattr(self, name) not in (None, "", False)
+        ]
+        if len(given) != 1:
+            said = " and ".join(f"`{name}`" for name in given) or "nothing"
+            yield Refuse(
+                given[-1] if given else "size",
+                why=f"a volume is of one kind, and {said} says which",
+                help='give one of `size="10Gi"`, `claim`, `config_map`, `secret` and `scratch=True`',
+            )
+        elif given != ["size"]:
+            for name in ("storage_class", "shared"):
+                if getattr(self, name):
+                    why = f"`{name}` is of a disk of its own, which has a `size`"
+                    yield Refuse(name, why=why, help=f"leave `{name}` out")

@@ -133,7 +133,7 @@ EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
         Ingress(host="shop.example.com", path="/shop"),
         Ingress(host="shop.example.com", tls_secret=CERTIFICATE),
     ],
-    InitContainer: [InitContainer(_BUSY)],
+    InitContainer: [InitContainer(_BUSY.evolve(liveness=None, readiness=None, startup=None))],
     ManualScaler: [],
     Metadata: [
         Metadata(labels={"team": "shop"}, on_pods=True),
@@ -222,6 +222,10 @@ EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
         VerticalScaler(resources=["cpu"], maximum={"cpu": "3"}),
     ],
     VolumeMounter: [
+        VolumeMounter("data", mount_path="/data", claim="old"),
+        VolumeMounter("data", mount_path="/data", config_map="settings"),
+        VolumeMounter("data", mount_path="/data", secret=CERTIFICATE),
+        VolumeMounter("data", mount_path="/data", scratch=True),
         VolumeMounter("data", mount_path="/data", size="1Gi", containers=["web"], storage_class="fast"),
         VolumeMounter("data", mount_path="/data", size="1Gi", shared=True, read_only=True),
     ],

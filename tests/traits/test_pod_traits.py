@@ -3,10 +3,12 @@
 import pytest
 
 from oamdsl import (
+    Container,
     ContainerResources,
     DisruptionBudget,
     GracefulShutdown,
     HttpProbe,
+    InitContainer,
     Placement,
     PodSecurityLevel,
     Probes,
@@ -49,6 +51,11 @@ RESTRICTED = PodSecurityLevel.RESTRICTED
             [("wait_seconds", "waiting 5 s of 5 s leaves no time to end")],
         ),
         (GracefulShutdown(seconds=6, wait_seconds=5), []),
+        (
+            InitContainer(Container("wait", image="w", liveness=SLOW, startup=SLOW)),
+            [("container", "a container that runs to completion has no liveness and no startup probe")],
+        ),
+        (InitContainer(Container("wait", image="w")), []),
         (Placement(), [("spread", "nothing is placed")]),
         (
             Placement(spread=[Spread("zone"), Spread("topology.kubernetes.io/zone", max_skew=2)]),

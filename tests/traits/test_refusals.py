@@ -18,6 +18,7 @@ from oamdsl import (
     Step,
     TrafficSplit,
     VerticalScaler,
+    VolumeMounter,
 )
 
 NAME = "shop-certificate"
@@ -70,6 +71,22 @@ NAME = "shop-certificate"
             TrafficSplit(shares=[Share("a", weight=1), Share("a", weight=0)]),
             [("shares", "`a` has two shares")],
         ),
+        (
+            VolumeMounter("a", mount_path="/a"),
+            [("size", "a volume is of one kind, and nothing says which")],
+        ),
+        (
+            VolumeMounter("a", mount_path="/a", size="1Gi", scratch=True),
+            [("scratch", "a volume is of one kind, and `size` and `scratch` says which")],
+        ),
+        (
+            VolumeMounter("a", mount_path="/a", scratch=True, shared=True, storage_class="fast"),
+            [
+                ("storage_class", "`storage_class` is of a disk of its own, which has a `size`"),
+                ("shared", "`shared` is of a disk of its own, which has a `size`"),
+            ],
+        ),
+        (VolumeMounter("a", mount_path="/a", claim="b"), []),
         (VerticalScaler(resources=[]), [("resources", "no resource is decided")]),
         (
             VerticalScaler(resources=["cpu"], maximum={"memory": "1Gi"}),

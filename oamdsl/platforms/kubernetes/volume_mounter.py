@@ -1,6 +1,7 @@
 """VolumeMounter by a PersistentVolumeClaim."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from oamdsl.kubernetes.tree import at
 from oamdsl.kubernetes.waiting import DO_NOT_WAIT
@@ -12,27 +13,14 @@ from oamdsl.traits.volume_mounter import VolumeMounter
 
 @implements(VolumeMounter)
 def persistent_volume_claim(trait: VolumeMounter, workload: RenderedWorkload) -> Iterator[Effect]:
-    """A PersistentVolumeClaim, mounted.
+    """A PersistentVolumeClaim or another volume, mounted.
 
     A Deployment with a disk of one node stops its old pod before it starts the new one: two at once would
     wait for each other's disk for ever.
     """
-    claim = f"{workload.name}-{trait.name}"
-    yield Create(
-        "v1",
-        "PersistentVolumeClaim",
-        claim,
-        {
-            "metadata": {"annotations": DO_NOT_WAIT},
-            "spec": {
-                "accessModes": ["ReadWriteMany" if trait.shared else "ReadWriteOnce"],
-                "resources": {"requests": {"storage": trait.size}},
-                **({"storageClassName": trait.storage_class} if trait.storage_class else {}),
-            },
-        },
-    )
-    source = {"persistentVolumeClaim": {"claimName": claim}}
-    yield Add(workload.pod_spec / "volumes", None, {"name": trait.name, **source})
+    if trait.size is not None:
+        yield _claim(trait, workload)
+    yield Add(workload.pod_spec / "volumes", None, {"name": trait.name, **_source(trait, workload)})
     mount = {
         "name": trait.name,
         "mountPath": trait.mount_path,
@@ -43,8 +31,35 @@ def persistent_volume_claim(trait: VolumeMounter, workload: RenderedWorkload) ->
     strategy = workload / "spec" / "strategy"
     one_at_a_time = {"type": "Recreate"}
     if (
-        not trait.shared
+        trait.size is not None
+        and not trait.shared
         and workload.ref.api.kind in {"Deployment", "Rollout"}
         and at(workload.body, strategy.path) != one_at_a_time
     ):
         yield Set(strategy, one_at_a_time)
+
+
+def _source(trait: VolumeMounter, workload: RenderedWorkload) -> dict[str, Any]:
+    if trait.scratch:
+        return {"emptyDir": {}}
+    if trait.config_map:
+        return {"configMap": {"name": trait.config_map}}
+    if trait.secret:
+        return {"secret": {"secretName": trait.secret}}
+    return {"persistentVolumeClaim": {"claimName": trait.claim or f"{workload.name}-{trait.name}"}}
+
+
+def _claim(trait: VolumeMounter, workload: RenderedWorkload) -> Create:
+    return Create(
+        "v1",
+        "PersistentVolumeClaim",
+        f"{workload.name}-{trait.name}",
+        {
+            "metadata": {"annotations": DO_NOT_WAIT},
+            "spec": {
+                "accessModes": ["ReadWriteMany" if trait.shared else "ReadWriteOnce"],
+                "resources": {"requests": {"storage": trait.size}},
+                **({"storageClassName": trait.storage_class} if trait.storage_class else {}),
+            },
+        },
+    )
