@@ -111,10 +111,14 @@ def _write(file: Path, recording: Recording) -> None:
 
 def _show(done: int, of: int, what: str) -> None:
     """The step under way, on one line of a terminal."""
-    if sys.stderr.isatty():
-        click.echo(f"\r\x1b[K[{done}/{of}] {what}", nl=False, err=True)
+    if _on_terminal():
+        click.echo(f"\r\x1b[K[{done}/{of}] {what}", nl=False, err=True, color=True)
 
 
 def _clear() -> None:
-    if sys.stderr.isatty():
-        click.echo("\r\x1b[K", nl=False, err=True)
+    if _on_terminal():
+        click.echo("\r\x1b[K", nl=False, err=True, color=True)
+
+
+def _on_terminal() -> bool:
+    return sys.stderr.isatty()

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.request
+import warnings
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -65,7 +66,7 @@ class Client:
         """
         server = self.access.server
         try:
-            answer = self._pool.request("GET", f"{server}{path}", headers={**self._headers, "Accept": accept})
+            answer = self._answer(path, accept)
         except urllib3.exceptions.HTTPError as error:
             message = f"the API server {server} cannot be reached: {_reason(error)}"
             raise ClusterError(message, "check the address, the network and the proxy") from error
@@ -79,6 +80,13 @@ class Client:
                 message, "check that this is the address of a Kubernetes API server"
             ) from error
         return as_map(content)
+
+    def _answer(self, path: str, accept: str) -> urllib3.BaseHTTPResponse:
+        headers = {**self._headers, "Accept": accept}
+        with warnings.catch_warnings():
+            # whoever wrote "insecure-skip-tls-verify" knows
+            warnings.simplefilter("ignore", urllib3.exceptions.InsecureRequestWarning)
+            return self._pool.request("GET", f"{self.access.server}{path}", headers=headers)
 
     def _refused(self, path: str, answer: urllib3.BaseHTTPResponse) -> ClusterError:
         context = f" of context `{self.access.context}`" if self.access.context else ""
@@ -131,8 +139,16 @@ class Client:
 
 
 def _reason(error: BaseException) -> str:
-    reason = getattr(error, "reason", None) or error
-    return str(reason).rpartition(": ")[2] or type(reason).__name__
+    """What lies at the bottom of *error*, in as few words as it has."""
+    while below := [
+        one
+        for one in (getattr(error, "reason", None), error.__cause__, *error.args)
+        if isinstance(one, BaseException)
+    ]:
+        error = below[0]
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"its certificate is refused, {error.verify_message}"
+    return getattr(error, "strerror", None) or str(error)
 
 
 def _without_password(url: str) -> str:

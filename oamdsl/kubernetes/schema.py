@@ -76,9 +76,10 @@ _ARTICLES: Final[Mapping[str, str]] = {
     "number": "a number",
     "boolean": "true or false",
 }
+_INTEGER: Final = frozenset({"integer"})
 _INT_OR_STRING: Final = frozenset({"integer", "string"})
 _BUILT_IN: Final = re.compile(r"io\.k8s\.(api|apimachinery|apiextensions-apiserver|kube-aggregator)\.")
-"""The definitions that come from Go types, where null is the same as leaving out."""
+"""The definitions that come from Go types, whose lists may hold null."""
 
 _JUNCTIONS: Final = ("allOf", "anyOf", "oneOf", "not")
 
@@ -98,6 +99,7 @@ class _Node:
 
     __slots__ = (
         "built_in",
+        "defaulted",
         "items",
         "junctions",
         "keys",
@@ -117,7 +119,8 @@ class _Node:
         self.built_in = built_in
         self.partial = partial
         self.types = _types(schema)
-        self.nullable = built_in or schema.get("nullable") is True or "default" in schema
+        self.nullable = schema.get("nullable") is True
+        self.defaulted = "default" in schema and not built_in  # Go types' defaults are their zero values
         self.properties: dict[str, Any] = {
             **as_map(schema.get("properties")),
             **(_EMBEDDED if embedded else {}),
@@ -140,10 +143,17 @@ class _Node:
 
 
 _EMBEDDED: Final[Mapping[str, Any]] = {
-    "apiVersion": {"type": "string"},
-    "kind": {"type": "string"},
+    "apiVersion": {"type": "string", "minLength": 1},
+    "kind": {"type": "string", "minLength": 1},
     "metadata": {"$ref": REFERENCE + METADATA},
 }
+
+
+def _is_taken_for(node: _Node, type_: str, value: Any) -> bool:
+    """Whether the API server takes a value of another type for one of the node's."""
+    if type_ == "null":
+        return node.nullable or node.built_in
+    return type_ == "number" and node.types == _INTEGER and not node.built_in and float(value).is_integer()
 
 
 def _types(schema: RawSchema) -> frozenset[str] | None:
@@ -206,10 +216,7 @@ class Validator:
         if isinstance(reference := own.get("$ref"), str):
             return self._definition(reference.removeprefix(REFERENCE))
         junctions = {word: own[word] for word in _JUNCTIONS if own.get(word)}
-        parts = junctions.get("allOf", ())
-        referring = any("$ref" in one for one in maps_in(parts))
-        if referring and len(parts) == 1:
-            return self._node(parts[0], built_in=built_in, partial=partial)
+        referring = any("$ref" in one for one in maps_in(junctions.get("allOf")))
         if ("type" not in own and _alternative_types(own)) or _types(own) is _INT_OR_STRING:
             junctions = {word: inner for word, inner in junctions.items() if word in ("allOf", "not")}
         node = _Node(own, built_in=built_in, partial=partial or referring)
@@ -247,7 +254,7 @@ class Validator:
             return
         types = node.types
         if types is not None and type_ not in types:
-            if type_ != "null" or not node.nullable:
+            if not _is_taken_for(node, type_, value):
                 allowed = " or ".join(_ARTICLES.get(one, one) for one in sorted(types))
                 found.append(_breach(BreachKind.WRONG_TYPE, place, seen=value, allowed=allowed))
             return
@@ -287,10 +294,13 @@ class Validator:
                         known = tuple(sorted(properties))
                         found.append(_breach(kind, (place, name, None), seen=inner, known=known))
                     continue
-            self._compare(below, inner, (place, name, None), found)
+            if inner is not None:  # null is dropped, unless the schema makes something of it
+                self._compare(below, inner, (place, name, None), found)
         for name in node.required:
-            if name not in value or (node.built_in and value[name] is None):
+            if value.get(name) is None:
                 below = self._below(node, name)
+                if below is not None and (below.defaulted or (name in value and below.nullable)):
+                    continue
                 allowed = _described(below) if below else ""
                 found.append(_breach(BreachKind.MISSING_FIELD, (place, name, None), allowed=allowed))
 
@@ -310,7 +320,9 @@ class Validator:
         before: set[Entry | tuple[type, object]] = set()
         for index, entry in enumerate(value):
             if node.keys is None:
-                identity = (entry.__class__, entry) if isinstance(entry, (str, int, float)) else None
+                identity: Entry | tuple[type, object] | None = (
+                    (entry.__class__, entry) if isinstance(entry, (str, int, float)) else None
+                )
             else:
                 identity = address(node.keys, entry) if is_map(entry) else None
             if identity in before:

@@ -229,18 +229,19 @@ class Snapshot:
 
         Source: Kubernetes, Server-Side Apply, "Merge strategy", ``x-kubernetes-list-map-keys``.
         """
-        return self._list_keys(api).get(shape(path))
+        return self.keyed_lists(api).get(shape(path))
 
-    def _list_keys(self, api: Api) -> Mapping[Shape, tuple[str, ...]]:
-        known = self._keyed_lists.get(api)
+    def keyed_lists(self, api: Api) -> Mapping[Shape, tuple[str, ...]]:
+        """All lists of the objects of *api* that have keys: {shape of the path: key fields}."""
+        known = self._known_lists.get(api)
         if known is None:
             schema = self.schema(api)
             known = dict(_keyed_lists(self, schema, (), ())) if schema else {}
-            self._keyed_lists[api] = known
+            self._known_lists[api] = known
         return known
 
     @cached_property
-    def _keyed_lists(self) -> dict[Api, Mapping[Shape, tuple[str, ...]]]:
+    def _known_lists(self) -> dict[Api, Mapping[Shape, tuple[str, ...]]]:
         return {}
 
     def __repr__(self) -> str:

@@ -122,7 +122,7 @@ def _problem(folded: FoldedObject, breach: Breach) -> str:
             return f"lacks `{breach.text}`"
         case BreachKind.DUPLICATE_ENTRY:
             return f"has {_seen(folded, breach)} twice, the second time as `{breach.text}`"
-        case BreachKind.WRONG_TYPE | BreachKind.WRONG_VALUE:
+        case _:
             return f"has {_seen(folded, breach)} as `{breach.text}`, and accepted is {breach.allowed}"
 
 
@@ -153,7 +153,7 @@ def _help(folded: FoldedObject, breach: Breach) -> str:
             return f"set `{breach.text}`"
         case BreachKind.DUPLICATE_ENTRY:
             return "remove one of them"
-        case BreachKind.WRONG_TYPE | BreachKind.WRONG_VALUE:
+        case _:
             return "correct it" if _is_confidential(folded, breach) else _correction(breach)
 
 

@@ -2,21 +2,27 @@ import pytest
 
 from oamdsl import (
     Api,
+    Application,
     AutoScaler,
     Component,
     CronScaler,
+    Environment,
     KubernetesWorkload,
     Platform,
     Require,
+    Snapshot,
     Window,
     component,
     implements,
     parameter,
 )
 from oamdsl.checks.rules.missing_api import missing_api
+from oamdsl.compose.compose import compose
+from oamdsl.kubernetes.shipped import shipped
 from oamdsl.platforms import keda
 from oamdsl.platforms.kubernetes import KUBERNETES
 from tests.checks.composing import messages, plan_with, shown, told
+from tests.clusters import definition
 from tests.rule_examples import Web
 
 CLUSTER = Api("postgresql.cnpg.io/v1", "Cluster")
@@ -152,3 +158,48 @@ class TestFeature:
     def test_that_the_platform_has_is_there(self):
         web = Web("web", traits=[AutoScaler(maximum=2)])
         assert messages(missing_api, plan_with(web, platform=KUBERNETES)) == []
+
+
+class TestSnapshot:
+    def environment(self):
+        snapshot = Snapshot.of_definitions([definition({})], kubernetes=shipped("1.36"))
+        platform = Platform("promising", apis=[CLUSTER], features=["metrics.k8s.io"])
+        return Environment("prod", platform=platform, snapshot=snapshot)
+
+    def plan(self, *components):
+        return compose(self.environment(), [Application("shop", components)])
+
+    def test_counts_in_place_of_what_the_platform_promises(self):
+        (finding,) = missing_api(self.plan(raw(CLUSTER)))
+        assert finding.violation.message == (
+            "component `store` needs the API `postgresql.cnpg.io/v1 Cluster`,"
+            " which the cluster of environment `prod` does not serve"
+        )
+        assert shown(finding)[-1] == ("snapshot=snapshot", "by this snapshot")
+        assert finding.violation.help == (
+            "install it on the cluster and take its snapshot again with `oamdsl snapshot`,"
+            " or choose another trait or workload"
+        )
+
+    def test_tells_what_the_cluster_has(self):
+        (finding,) = missing_api(self.plan(raw(Api("certificates.k8s.io/v1", "ClusterTrustBundle"))))
+        assert finding.violation.notes == ("Kubernetes serves it since 1.37; the cluster has 1.36",)
+        (finding,) = missing_api(self.plan(raw(Api("example.com/v2", "Thing"))))
+        assert finding.violation.notes == ("the cluster has `example.com/v1 Thing`",)
+
+    def test_serves_what_it_recorded(self):
+        assert messages(missing_api, self.plan(raw(Api("example.com/v1", "Thing")))) == []
+
+    def test_leaves_features_to_the_platform(self):
+        @implements(AutoScaler, requires=["metrics.k8s.io", "metrix.k8s.io"])
+        def own(trait, workload):
+            return ()
+
+        environment = self.environment()
+        environment = environment.evolve(platform=environment.platform.offering(own))
+        plan = compose(environment, [Application("shop", [Web("web", traits=[AutoScaler(maximum=3)])])])
+        (finding,) = missing_api(plan)
+        assert finding.violation.message == (
+            "component `web` needs the feature `metrix.k8s.io`, which platform `promising` does not have"
+        )
+        assert finding.violation.notes == ("the platform has the feature `metrics.k8s.io`",)

@@ -1,0 +1,76 @@
+"""What is known of an environment's cluster."""
+
+from oamdsl import (
+    Api,
+    Application,
+    AutoScaler,
+    Component,
+    Create,
+    Environment,
+    KubernetesWorkload,
+    Platform,
+    Snapshot,
+    component,
+    implements,
+)
+from oamdsl.compose.compose import compose
+from oamdsl.kubernetes.shipped import shipped
+from tests.clusters import definition
+from tests.rule_examples import Web
+
+THING = Api("example.com/v1", "Thing")
+PLATFORM = Platform("own", kubernetes="1.36", apis=[THING], features=["metrics.k8s.io"])
+
+
+def recorded(**more):
+    return Snapshot.of_definitions([definition({}, kind="Other", **more)], kubernetes=shipped("1.37"))
+
+
+def test_without_a_snapshot_it_is_what_the_platform_says():
+    environment = Environment("prod", platform=PLATFORM)
+    assert environment.kubernetes == "1.36"
+    assert environment.cluster is shipped("1.36")
+    assert environment.served_apis == PLATFORM.served_apis
+    assert environment.serves(THING)
+    assert environment.serves("metrics.k8s.io")
+
+
+def test_with_a_snapshot_it_is_what_was_recorded_and_the_platforms_features():
+    snapshot = recorded()
+    environment = Environment("prod", platform=PLATFORM, snapshot=snapshot)
+    assert environment.kubernetes == "1.37"
+    assert environment.cluster is snapshot
+    assert environment.served_apis == snapshot.apis
+    assert not environment.serves(THING)
+    assert environment.serves(Api("example.com/v1", "Other"))
+    assert environment.serves("metrics.k8s.io")
+    assert not environment.serves("network-policy")
+
+
+@component
+class Other(Component):
+    """A custom resource."""
+
+    def workload(self):
+        return KubernetesWorkload({"apiVersion": "example.com/v1", "kind": "Other"})
+
+
+@implements(AutoScaler)
+def other(trait, workload):
+    """Makes a custom resource."""
+    yield Create("example.com/v1", "Other", "made", {})
+
+
+def namespaces(snapshot):
+    """The namespace of a custom resource that is a workload, and of one that a trait makes."""
+    environment = Environment("prod", platform=Platform("own", [other]), namespace="prod", snapshot=snapshot)
+    web = Web("web", traits=[AutoScaler(maximum=3)])
+    plan = compose(environment, [Application("shop", [Other("other"), web])])
+    objects = [one.body for composed in plan.components for one in composed.objects]
+    return [one["metadata"].get("namespace") for one in objects if one["kind"] == "Other"]
+
+
+def test_a_snapshot_tells_which_custom_resources_live_in_a_namespace():
+    assert namespaces(None) == ["prod", "prod"]
+    assert namespaces(recorded()) == ["prod", "prod"]
+    assert namespaces(recorded(scope="Cluster")) == [None, None]
