@@ -1,7 +1,7 @@
 """Which installed package a trait comes from, so that findings say whom to ask."""
 
 import importlib.metadata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
@@ -25,7 +25,7 @@ def _notes(plan: Plan) -> Iterator[tuple[str, str]]:
     """What is said of each trait that comes from a package: ``(name of the trait, note)``."""
     classes = {type(trait) for composed in plan.components for trait in composed.component.traits}
     strangers = [cls for cls in classes if cls.__module__.partition(".")[0] != "oamdsl"]
-    installed = importlib.metadata.packages_distributions() if strangers else {}
+    installed: Mapping[str, Sequence[str]] = importlib.metadata.packages_distributions() if strangers else {}
     for cls in sorted(strangers, key=lambda cls: cls.__name__):
         for name in installed.get(cls.__module__.partition(".")[0], ())[:1]:
             version = importlib.metadata.version(name)

@@ -13,7 +13,7 @@ from oamdsl.discovery.catalogue import Catalogue
 from oamdsl.discovery.definitions import characteristics_of
 from oamdsl.discovery.description import described
 from oamdsl.kubernetes.tree import is_list
-from oamdsl.model.platform import Platform
+from oamdsl.model.environment import Environment
 from oamdsl.project import ProjectError
 
 
@@ -30,8 +30,7 @@ def command(what: str, stack: str | None, output: str) -> None:
     """
     try:
         project, found = discovered()
-        platform = None if stack is None else project.environment(stack).platform
-        rows = _rows(what, found, platform)
+        rows = _rows(what, found, None if stack is None else project.environment(stack))
     except ProjectError as error:
         stop(error)
     if output == "json":
@@ -46,13 +45,13 @@ def _cell(value: Any) -> str:
     return ", ".join(map(str, value)) if is_list(value) else str(value)
 
 
-def _rows(what: str, found: Catalogue, platform: Platform | None) -> list[dict[str, Any]]:
+def _rows(what: str, found: Catalogue, environment: Environment | None) -> list[dict[str, Any]]:
     if what == "traits":
-        return list(_traits(found, platform))
+        return list(_traits(found, environment))
     return _workloads(found) if what == "workloads" else _platforms(found)
 
 
-def _traits(found: Catalogue, platform: Platform | None) -> list[dict[str, Any]]:
+def _traits(found: Catalogue, environment: Environment | None) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for name, trait in found.traits.items():
         row: dict[str, Any] = {
@@ -61,8 +60,9 @@ def _traits(found: Catalogue, platform: Platform | None) -> list[dict[str, Any]]
             "implemented_by": [offer.name for offer in found.offers_of(trait)],
             "package": found.distribution_of(trait) or "this project",
         }
-        if platform is not None:
-            row["available"] = why_unavailable(found, platform, trait) or "yes"
+        if environment is not None:
+            why = why_unavailable(found, environment.platform, trait, environment.serves)
+            row["available"] = why or "yes"
         rows.append({**row, "summary": described(trait).summary})
     return rows
 

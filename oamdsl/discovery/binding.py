@@ -1,6 +1,6 @@
 """A trait's example, bound to a workload that it applies to."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from oamdsl.compose.folded import Binding
 from oamdsl.kubernetes.api import Api
@@ -44,8 +44,18 @@ def bound_example(platform: Platform, trait: type[Trait]) -> tuple[RenderedWorkl
     return None if best is None else best[1:]
 
 
-def unserved(platform: Platform, implementation: Implementation[Trait]) -> Iterator[Api | str]:
-    """What *implementation* needs of the cluster, and *platform* does not have."""
+def unserved(
+    platform: Platform,
+    implementation: Implementation[Trait],
+    serves: Callable[[Api | str], bool] | None = None,
+) -> Iterator[Api | str]:
+    """What *implementation* needs of the cluster, and the cluster does not have.
+
+    Args:
+        platform: The platform.
+        implementation: How it implements a trait.
+        serves: Whether the cluster has an API or a feature; by default what the platform says.
+    """
     needed: list[Api | str] = list(implementation.requires)
     bound = bound_example(platform, implementation.trait)
     for effect in bound[1].effects if bound else ():
@@ -53,4 +63,5 @@ def unserved(platform: Platform, implementation: Implementation[Trait]) -> Itera
             needed.append(Api(effect.api_version, effect.kind))
         elif isinstance(effect, Require):
             needed.append(effect.what)
-    return (what for what in dict.fromkeys(needed) if not platform.serves(what))
+    is_served = serves or platform.serves
+    return (what for what in dict.fromkeys(needed) if not is_served(what))

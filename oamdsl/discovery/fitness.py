@@ -53,7 +53,8 @@ def _fitness(
     if bound:
         yield from (Fitness(name, "bound", call(one)) for one in bound)
         return
-    unavailable = why_unavailable(catalogue, plan.environment.platform, trait)
+    environment = plan.environment
+    unavailable = why_unavailable(catalogue, environment.platform, trait, environment.serves)
     if unavailable:
         yield Fitness(name, "impossible", unavailable)
         return

@@ -13,7 +13,7 @@ import importlib.metadata
 import typing
 from collections.abc import Iterable, Iterator
 from types import ModuleType
-from typing import Any, Final, get_args, get_origin
+from typing import Any, Final, cast, get_args, get_origin
 
 import attrs
 
@@ -113,8 +113,7 @@ def _declared(found: Iterable[object]) -> Iterator[type[Element]]:
 def _implemented(one: object) -> Iterator[type[Trait]]:
     """The trait that an implementation implements, or the one that a function returns."""
     if isinstance(one, Implementation):
-        trait: type[Trait] = one.trait
-        yield trait
+        yield cast("type[Trait]", one.trait)  # pyright: ignore[reportUnknownMemberType] - of whichever trait
     elif callable(one) and not isinstance(one, type):
         returned = _returned(one)
         yield from get_args(returned) if get_origin(returned) is Implementation else ()

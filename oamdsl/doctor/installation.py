@@ -22,7 +22,6 @@ def examined_installation() -> Iterator[Symptom]:
     yield Symptom("Python", Health.WELL, platform.python_version())
     for package in ("oamdsl", "pulumi", "pulumi-kubernetes"):
         yield Symptom(f"package {package}", Health.WELL, importlib.metadata.version(package))
-    yield from _cluster_package()
     command_line = shutil.which("pulumi")
     if command_line is None:
         yield Symptom("Pulumi's command line", Health.UNSURE, "not on PATH; needed to deploy", _PULUMI)
@@ -30,17 +29,6 @@ def examined_installation() -> Iterator[Symptom]:
     yield _pulumi(command_line)
     yield _language_host()
     yield _provider(command_line)
-
-
-def _cluster_package() -> Iterator[Symptom]:
-    try:
-        version = importlib.metadata.version("lightkube")
-    except importlib.metadata.PackageNotFoundError:
-        help_ = "pip install 'oamdsl[cluster]'"
-        found = "not installed; needed to take snapshots of a cluster"
-        yield Symptom("package lightkube", Health.UNSURE, found, help_)
-    else:
-        yield Symptom("package lightkube", Health.WELL, version)
 
 
 def _pulumi(command_line: str) -> Symptom:

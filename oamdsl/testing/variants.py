@@ -47,14 +47,18 @@ def _valid(name: str, element: E) -> Iterator[tuple[str, E]]:
 
 
 def parameters(element: Element) -> Iterator[str]:
-    """The parameters of *element* and of the parts that it has, named as `variants` does."""
+    """The parameters of *element*, and those that its parts have a value for, named as `variants` does."""
     for name, field in fields_of(type(element)).items():
         if field.constraint is not None:
             yield name
             value = getattr(element, name)
             for one in value if is_list(value) else [value]:
                 if isinstance(one, Element):
-                    yield from (f"{name}.{below}" for below in parameters(one))
+                    yield from (f"{name}.{below}" for below in parameters(one) if _has(one, below))
+
+
+def _has(element: Element, name: str) -> bool:
+    return "." in name or getattr(element, name) is not None
 
 
 def differing(one: Element, other: Element) -> Iterator[str]:

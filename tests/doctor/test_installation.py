@@ -80,20 +80,3 @@ def test_a_command_line_that_does_not_run_is_ill_and_so_is_a_missing_host(path):
 
 def test_a_program_that_cannot_be_started_has_no_output(path):
     assert output_of([str(path / "nothing")]) is None
-
-
-@pytest.mark.parametrize(
-    ("version", "health"), [("1.0.1", Health.WELL), (None, Health.UNSURE)], ids=["there", "missing"]
-)
-def test_the_extra_for_clusters_may_be_missing(path, monkeypatch, version, health):
-    real = importlib.metadata.version
-
-    def fake(name):
-        if name != "lightkube":
-            return real(name)
-        if version is None:
-            raise importlib.metadata.PackageNotFoundError(name)
-        return version
-
-    monkeypatch.setattr("importlib.metadata.version", fake)
-    assert found()["package lightkube"][0] is health
