@@ -70,11 +70,13 @@ def replacement_of(workload: RenderedWorkload, bindings: Iterable[Binding]) -> R
         for binding in bindings
         for effect in binding.effects
         if isinstance(effect, Replace)
-        and (effect.api_version, effect.kind) != (workload.ref.api.api_version, workload.ref.api.kind)
     }
-    if not wanted:
+    present = (workload.ref.api.api_version, workload.ref.api.kind)
+    # Whoever wants the kind that it is already is a rival of those who want another.
+    ordered = sorted(wanted, key=lambda key: (key[:2] == present, key))
+    if not ordered or ordered[0][:2] == present:
         return None
-    (first, owner), *others = (wanted[key] for key in sorted(wanted))
+    (first, owner), *others = (wanted[key] for key in ordered)
     kind = (first.api_version, first.kind)
     rivals = (rival for other, rival in others if (other.api_version, other.kind) != kind)
     return Replacement(first, owner, tuple(rivals))

@@ -113,7 +113,7 @@ def _declared(found: Iterable[object]) -> Iterator[type[Element]]:
 def _implemented(one: object) -> Iterator[type[Trait]]:
     """The trait that an implementation implements, or the one that a function returns."""
     if isinstance(one, Implementation):
-        yield cast("type[Trait]", one.trait)  # pyright: ignore[reportUnknownMemberType] - of whichever trait
+        yield cast("type[Trait]", one.trait)
     elif callable(one) and not isinstance(one, type):
         returned = _returned(one)
         yield from get_args(returned) if get_origin(returned) is Implementation else ()

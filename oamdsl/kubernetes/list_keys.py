@@ -91,10 +91,14 @@ _TYPED_PODS: Final = frozenset(
 OpenKruise's do not ("preserve unknown fields"), so the lists in their templates are atomic.
 """
 _UNTYPED: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
-    ("argoproj.io", "Rollout"): ("evictionResponders", "volumes"),
+    ("argoproj.io", "Rollout"): ("evictionResponders",),
     ("keda.sh", "ScaledJob"): ("evictionResponders",),
 }
-"""What their schema of a pod leaves open: below it all lists are atomic, and no map is."""
+"""What their schema of a pod leaves open: below it all lists are atomic, and no map is.
+
+A Rollout's schema leaves ``volumes`` open too. They count as keyed: a Rollout may stand for a Deployment to
+which several traits add volumes, and what the API server sees of them has one manager.
+"""
 
 _CONDITIONS: Final = frozenset(
     (group, kind)

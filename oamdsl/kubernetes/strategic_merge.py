@@ -48,7 +48,7 @@ def _maps(body: Object, patch: Mapping[str, Any], path: Path) -> Iterator[Merge]
         field = path / name
         if value is None:
             yield Merge(field, None)
-        elif is_map(value) and value:
+        elif is_map(value):
             yield from _maps(body, value, field)
         elif is_list(value) and list_keys(body, field) is not None:
             for entry in value:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Final, Self
 
+from oamdsl.kubernetes.quantity import quantity
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.effect import Refuse
 from oamdsl.model.parameter import parameter
 from oamdsl.model.trait import Trait, trait
+from oamdsl.model.value import is_opaque
 
 _RESOURCES: Final = frozenset({"cpu", "memory"})
 
@@ -15,6 +17,18 @@ def known_resources(names: Sequence[str] | Mapping[str, str]) -> str | None:
     """What is wrong with names of resources; None when each is cpu or memory."""
     unknown = sorted(set(names) - _RESOURCES)
     return f"has {', '.join(map(repr, unknown))}, and only 'cpu' and 'memory' are scaled" if unknown else None
+
+
+def amounts(given: Mapping[str, str]) -> str | None:
+    """What is wrong with amounts of resources; None when each is a quantity of cpu or of memory."""
+    for resource, amount in given.items():
+        if is_opaque(amount):
+            continue
+        try:
+            quantity(amount)
+        except ValueError as error:
+            return f"has for {resource} what {error}"
+    return known_resources(given)
 
 
 @trait
@@ -37,8 +51,8 @@ class VerticalScaler(Trait):
 
     update: str = parameter(default="recreate", choices=("recommend", "initial", "recreate", "in-place"))
     resources: Sequence[str] = parameter(default=("cpu", "memory"), problem=known_resources)
-    minimum: Mapping[str, str] = parameter(default={}, problem=known_resources)
-    maximum: Mapping[str, str] = parameter(default={}, problem=known_resources)
+    minimum: Mapping[str, str] = parameter(default={}, problem=amounts)
+    maximum: Mapping[str, str] = parameter(default={}, problem=amounts)
 
     @classmethod
     def example(cls) -> Self:
@@ -56,4 +70,12 @@ class VerticalScaler(Trait):
                     name,
                     why=f"it bounds {resource}, which `resources` leaves alone",
                     help=f"leave {resource} out, or add it to `resources`",
+                )
+        for resource in sorted(set(self.minimum) & set(self.maximum)):
+            least, most = self.minimum[resource], self.maximum[resource]
+            if not (is_opaque(least) or is_opaque(most)) and quantity(most) < quantity(least):
+                yield Refuse(
+                    "maximum",
+                    why=f"the maximum of {resource}, {most}, is below its minimum, {least}",
+                    help="raise `maximum` or lower `minimum`",
                 )

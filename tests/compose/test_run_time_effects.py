@@ -215,6 +215,17 @@ class TestReplace:
         messages = [one.violation.message for one in check(found) if one.code == "OAM202"]
         assert messages == ["`A` and `B` both decide `kind` of Rollout/web in component `web`"]
 
+    def test_and_a_trait_that_wants_the_kind_as_it_is_exclude_each_other(self):
+        @implements(B)
+        def stays(_trait, _workload):
+            yield Replace("apps/v1", "Deployment")
+
+        found = plan(A(), B(), platform=Platform("p", [becomes, stays]))
+        messages = [one.violation.message for one in check(found) if one.code == "OAM202"]
+        assert messages == ["`A` and `B` both decide `kind` of Rollout/web in component `web`"]
+        (alone,) = plan(B(), platform=Platform("p", [stays])).components
+        assert alone.objects[0].body["kind"] == "Deployment"
+
     def test_shows_in_the_relation_of_two_traits(self):
         both = Platform("p", [becomes, becomes_another])
         assert relation(A(), B(), rendered(), both) == (

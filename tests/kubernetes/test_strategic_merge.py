@@ -30,7 +30,7 @@ def containers(*entries):
             {"spec": {"replicas": 2, "paused": None}},
             [("spec.replicas", 2, False), ("spec.paused", None, False)],
         ),
-        ({"spec": {"strategy": {}}}, [("spec.strategy", {}, False)]),
+        ({"spec": {"strategy": {}, "template": {"spec": {"containers": []}}}}, []),
         (
             containers({"name": "web", "image": "w:2", "args": ["b"]}),
             [(f"{WEB}.image", "w:2", False), (f"{WEB}.args", ["b"], False)],

@@ -79,10 +79,10 @@ def test_auto_scaler_leaves_the_replicas_to_a_horizontal_pod_autoscaler():
 
 
 def test_keda_scales_by_one_trigger_for_each_window():
-    trait = CronScaler(time_zone="America/Los_Angeles", windows=[DAY, NIGHT], otherwise=2)
+    trait = CronScaler(time_zone="America/Los_Angeles", windows=[DAY, NIGHT], otherwise=0)
     trigger = {"timezone": "America/Los_Angeles"}
     assert effects(keda.cron_triggers, trait) == [
-        ("delegate", "Deployment/web spec.replicas", "KEDA ScaledObject", 2),
+        ("delegate", "Deployment/web spec.replicas", "KEDA ScaledObject", 0),
         (
             "create",
             "keda.sh/v1alpha1",
@@ -91,7 +91,7 @@ def test_keda_scales_by_one_trigger_for_each_window():
             {
                 "spec": {
                     "scaleTargetRef": TARGET,
-                    "minReplicaCount": 2,
+                    "minReplicaCount": 0,
                     "maxReplicaCount": 20,
                     "triggers": [
                         {

@@ -8,6 +8,7 @@ from oamdsl import (
     CanaryRelease,
     Container,
     ContainerizedWorkload,
+    CronScaler,
     DaprSidecar,
     Disk,
     Ingress,
@@ -18,6 +19,7 @@ from oamdsl import (
     Step,
     TrafficMirror,
     TrafficSplit,
+    Window,
 )
 from tests.platforms.catalogue import CERTIFICATE, IMPLEMENTATIONS
 from tests.platforms.implementing import rendered
@@ -68,6 +70,12 @@ DISK = ContainerizedWorkload(
         ("kubernetes.scrape_annotations", Metrics(port="metrics"), ports(80), "port"),
         ("prometheus_operator.monitor", Metrics(port="metrics"), ContainerizedWorkload([WEB]), "port"),
         ("dapr.injected_sidecar", DaprSidecar(), dapr(9090), "metrics"),
+        (
+            "keda.cron_triggers",
+            CronScaler(windows=[Window("night", start="0 1 * * *", end="0 5 * * *", replicas=0)]),
+            ports(80),
+            "windows",
+        ),
         ("dapr.injected_sidecar", DaprSidecar(metrics=False), dapr(3500), "app_port"),
         ("argo_rollouts.rollout", CANARY, StatefulWorkload([WEB]), "steps"),
         ("argo_rollouts.rollout", CANARY, DISK, "steps"),

@@ -13,6 +13,7 @@ from oamdsl import (
     Peer,
     Permission,
     RawPatch,
+    Secret,
     ServiceAccess,
     Share,
     Step,
@@ -87,7 +88,12 @@ NAME = "shop-certificate"
             ],
         ),
         (VolumeMounter("a", mount_path="/a", claim="b"), []),
+        (VerticalScaler(minimum={"cpu": Secret("1")}, maximum={"cpu": "1m"}), []),
         (VerticalScaler(resources=[]), [("resources", "no resource is decided")]),
+        (
+            VerticalScaler(minimum={"cpu": "2"}, maximum={"cpu": "500m"}),
+            [("maximum", "the maximum of cpu, 500m, is below its minimum, 2")],
+        ),
         (
             VerticalScaler(resources=["cpu"], maximum={"memory": "1Gi"}),
             [("maximum", "it bounds memory, which `resources` leaves alone")],
@@ -105,6 +111,7 @@ def test_parameters_that_do_not_go_together_are_refused(trait, expected):
     [
         (VerticalScaler(resources=["disk"]), "resources"),
         (VerticalScaler(maximum={"disk": "1"}), "maximum"),
+        (VerticalScaler(maximum={"cpu": "much"}), "maximum"),
         (Bandwidth(egress="10"), "egress"),
         (Bandwidth(egress="2P"), "egress"),
         (Bandwidth(ingress="fast"), "ingress"),

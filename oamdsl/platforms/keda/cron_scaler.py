@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from oamdsl.model.effect import Create, Delegate, Effect
+from oamdsl.model.effect import Create, Delegate, Effect, Refuse
 from oamdsl.model.platform import implements
 from oamdsl.model.workload import RenderedWorkload
 from oamdsl.traits.cron_scaler import CronScaler
@@ -12,8 +12,16 @@ from oamdsl.traits.cron_scaler import CronScaler
 def cron_triggers(trait: CronScaler, workload: RenderedWorkload) -> Iterator[Effect]:
     """A ScaledObject with one cron trigger for each window; its metadata values are strings.
 
-    Source: KEDA, ScaledObject specification; scalers, Cron.
+    Source: KEDA, ScaledObject specification; scalers, Cron: the most that any trigger asks for is run.
     """
+    for window in trait.windows:
+        if window.replicas < trait.otherwise:
+            yield Refuse(
+                "windows",
+                why=f"KEDA never runs fewer than `otherwise`, {trait.otherwise}, so window `{window.name}`"
+                f" with {window.replicas} would change nothing",
+                help=f"lower `otherwise` to {window.replicas}, and add windows for the times that need more",
+            )
     yield Delegate(workload.replicas, to="KEDA ScaledObject", initial=trait.otherwise)
     triggers = [
         {

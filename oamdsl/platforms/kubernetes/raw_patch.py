@@ -32,6 +32,8 @@ def patched_fields(trait: RawPatch, workload: RenderedWorkload) -> Iterator[Effe
     except ValueError as error:
         yield Refuse("merge", why=str(error), help="give the entry its key")
         return
+    if trait.merge and not merged:
+        yield Refuse("merge", why="it changes nothing", help="write the fields that it shall change")
     for merge in merged:
         yield _effect(ref, merge)
     yield from _operations(trait, ref, body)

@@ -56,6 +56,11 @@ def test_an_object_that_the_workload_does_not_have_is_refused():
     ]
 
 
+def test_a_merge_that_changes_nothing_is_refused():
+    ((kind, parameter, why, _),) = patched(merge={"spec": {"strategy": {}}})
+    assert (kind, parameter, why) == ("refuse", "merge", "it changes nothing")
+
+
 def test_an_entry_without_its_key_is_refused():
     spec = {"template": {"spec": {"containers": [{"image": "s"}]}}}
     ((kind, parameter, why, _),) = patched(merge={"spec": spec})
