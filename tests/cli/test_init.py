@@ -40,6 +40,12 @@ def test_a_new_project_passes_its_checks_in_every_environment(empty, name):
         assert {"Namespace", "Deployment", "Service", "Ingress"} <= kinds
 
 
+def test_a_new_projects_own_tests_pass(empty):
+    empty.run("init", "my-shop")
+    tested = run(empty.root / "my-shop", "pytest", "-q", "-p", "no:cacheprovider")
+    assert tested.returncode == 0, tested.stdout
+
+
 def test_what_is_new_is_python_and_yaml(empty):
     empty.run("init", "shop")
     assert compileall.compile_dir(empty.root / "shop", quiet=1)
