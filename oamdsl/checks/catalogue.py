@@ -31,6 +31,7 @@ from oamdsl.checks.rules.missing_parameter import missing_parameter
 from oamdsl.checks.rules.mistyped_parameter import mistyped_parameter
 from oamdsl.checks.rules.opaque_text import opaque_text
 from oamdsl.checks.rules.out_of_range_parameter import out_of_range_parameter
+from oamdsl.checks.rules.pods_never_renewed import pods_never_renewed
 from oamdsl.checks.rules.port_clash import port_clash
 from oamdsl.checks.rules.refused_trait import refused_trait
 from oamdsl.checks.rules.refused_workload import refused_workload
@@ -76,6 +77,7 @@ RULES: Final[tuple[Rule[Plan], ...]] = (
     refused_trait,
     misdirected_effect,
     ambiguous_implementation,
+    pods_never_renewed,
     # 3xx: developers' opinions
     single_instance_scaled,
     service_trait_on_batch,

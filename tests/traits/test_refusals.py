@@ -89,6 +89,10 @@ NAME = "shop-certificate"
         ),
         (VolumeMounter("a", mount_path="/a", claim="b"), []),
         (VerticalScaler(minimum={"cpu": Secret("1")}, maximum={"cpu": "1m"}), []),
+        (
+            VerticalScaler(update="initial", minimum_replicas=1),
+            [("minimum_replicas", "by `update='initial'` no pod is ended, however many run")],
+        ),
         (VerticalScaler(resources=[]), [("resources", "no resource is decided")]),
         (
             VerticalScaler(minimum={"cpu": "2"}, maximum={"cpu": "500m"}),
