@@ -41,6 +41,7 @@ from oamdsl.checks.rules.security_level_violated import security_level_violated
 from oamdsl.checks.rules.service_trait_on_batch import service_trait_on_batch
 from oamdsl.checks.rules.single_instance_scaled import single_instance_scaled
 from oamdsl.checks.rules.undeclared_class import undeclared_class
+from oamdsl.checks.rules.unknown_component import unknown_component
 from oamdsl.checks.rules.unknown_dependency import unknown_dependency
 from oamdsl.checks.rules.unknown_parameter import unknown_parameter
 from oamdsl.checks.rules.unknown_port import unknown_port
@@ -66,6 +67,7 @@ RULES: Final[tuple[Rule[Plan], ...]] = (
     unknown_dependency,
     dependency_cycle,
     refused_workload,
+    unknown_component,
     # 2xx: traits
     inapplicable_trait,
     contested_field,
