@@ -46,7 +46,7 @@ tests: $(DEVELOPER) ## All tests but the end-to-end ones
 
 e2e: $(DEVELOPER) ## On a real Pulumi engine and API server; the first time, builds them with Go
 	$(BIN)/python tests/e2e/tools/build.py
-	$(BIN)/pytest tests/e2e
+	$(BIN)/pytest tests/e2e -n auto --dist loadfile
 
 bench: $(DEVELOPER) ## Speed, as ratios measured side by side
 	$(BIN)/python -m tests.benchmarks

@@ -30,6 +30,7 @@ from tests.e2e.toolbox import (
 )
 
 HERE = Path(__file__).parent
+MOST_CONTROL_PLANES = 4
 PROVIDER_PLUGIN = "pulumi-resource-kubernetes"
 LANGUAGE_PLUGIN = "pulumi-language-python"
 
@@ -43,6 +44,12 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark everything in this folder; early enough for `-m` to see it."""
     if HERE in item.path.parents:
         item.add_marker(pytest.mark.e2e)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Say how many processes `-n auto` means: each has a control plane of its own, and they share yours."""
+    return 1 if somebodys_kubeconfig() else min(os.cpu_count() or 1, MOST_CONTROL_PLANES)
 
 
 def pytest_report_header() -> Sequence[str]:
