@@ -12,6 +12,8 @@ from typing import Final
 
 import attrs
 
+from oamdsl.render import as_yaml
+
 
 class Kind(enum.Enum):
     """What may be new; the value is the name of its folder of templates."""
@@ -61,6 +63,7 @@ def files(kind: Kind, name: str) -> tuple[File, ...]:
     """
     words = {
         "name": name,
+        "yaml_name": as_yaml({"name": name}).removeprefix("name: ").strip(),  # `no` has to be quoted
         "module": _module(name),
         "class_name": "".join(part.capitalize() for part in name.split("-")),
         "version": importlib.metadata.version("oamdsl"),
