@@ -87,7 +87,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     comparing = [one for one in session.items if "manifests_snapshot" in getattr(one, "fixturenames", ())]
     done = {(file.parent, test) for file, test in run.files.items()}
     skipped = {one.path for one in comparing if _place(one) not in done}
-    wholly = {one.path for one in session.items} - config.stash.get(_PARTLY, set[Path]()) - skipped
+    partly = config.stash.get(_PARTLY, set[Path]())
+    wholly = {one.path for one in session.items} - partly - skipped
     found = stale({one.path.parent for one in comparing}, wholly, run.files)
     config.stash[_STALE] = [shown(file, config.rootpath) for file in found]
     if config.getoption("--oam-update"):
