@@ -6,5 +6,14 @@
 from oamdsl.testing.conformance_kit import Check, conformance
 from oamdsl.testing.manifests_snapshot import ManifestsSnapshot
 from oamdsl.testing.stack import Stack, Stacks, stack_of
+from oamdsl.testing.workloads import sample_workloads
 
-__all__ = ["Check", "ManifestsSnapshot", "Stack", "Stacks", "conformance", "stack_of"]
+__all__ = [
+    "Check",
+    "ManifestsSnapshot",
+    "Stack",
+    "Stacks",
+    "conformance",
+    "sample_workloads",
+    "stack_of",
+]
