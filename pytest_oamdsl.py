@@ -3,8 +3,8 @@
 ``oam_stack(environment)`` is a stack as plain values, ``oam_environment`` is each environment in turn, and
 ``manifests_snapshot(stack)`` compares with a YAML file that people reviewed; ``--oam-update`` writes it.
 
-It stands beside the package, because whatever is imported from a package imports the package, too: a run of
-pytest that uses none of this imports none of it.
+It works with pytest 7 and later. It stands beside the package, because whatever is imported from a package
+imports the package, too: a run of pytest that uses none of this imports none of it.
 """
 
 from pathlib import Path
@@ -96,8 +96,9 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
             file.unlink()
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+def pytest_terminal_summary(terminalreporter: "pytest.TerminalReporter", config: pytest.Config) -> None:
     """Name the files that were written, and those that nothing compares with."""
+    # Quoted, as pytest before 8.4 has no such name: what fails here would fail every run beside oamdsl.
     run = config.stash.get(_RUN, None)
     found = config.stash.get(_STALE, list[str]())
     if run is None or not (run.written or found):

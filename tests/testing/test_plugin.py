@@ -1,9 +1,12 @@
 """What ``pytest`` does for a user's project once oamdsl is installed, in real runs of it."""
 
+import runpy
 import sys
 import textwrap
 
 import pytest
+
+import pytest_oamdsl
 
 pytest_plugins = ["pytester"]
 
@@ -105,6 +108,12 @@ def test_a_run_that_uses_nothing_of_it_imports_nothing_of_it(pytester):
         """
     )
     run(pytester).assert_outcomes(passed=1)
+
+
+def test_it_can_be_imported_beside_an_older_pytest(monkeypatch):
+    """If it could not, no test could be run where oamdsl is installed."""
+    monkeypatch.delattr(pytest, "TerminalReporter")
+    assert "pytest_terminal_summary" in runpy.run_path(pytest_oamdsl.__file__)
 
 
 def test_a_stack_is_plain_values(project):
