@@ -11,7 +11,7 @@ import click
 from oamdsl.diagnostics.nearest import did_you_mean
 
 COMMANDS: Final = {
-    "init": "Make a new project, or a part of one.",
+    "init": "Make a new project, a part of one, or a package of traits.",
     "check": "Report every mistake in applications before anything is deployed.",
     "render": "Write applications as Kubernetes YAML.",
     "diff": "Say what a change means, for those who review it.",

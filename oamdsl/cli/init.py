@@ -17,6 +17,7 @@ _NEXT: Final = {
     Kind.PROJECT: "cd {folder} && oamdsl check && oamdsl render -s dev",
     Kind.COMPONENT: "put it into an application, and run oamdsl check",
     Kind.TRAIT: "put its implementation on a platform in stacks/platforms.py, and run oamdsl check",
+    Kind.TRAIT_PACKAGE: "cd {folder} && pip install -e . pytest && pytest",
 }
 
 
@@ -25,24 +26,30 @@ _NEXT: Final = {
 @options.directory
 @click.option("--component", "kind", flag_value=Kind.COMPONENT.value, help="A component, in this project.")
 @click.option("--trait", "kind", flag_value=Kind.TRAIT.value, help="A trait, in this project.")
+@click.option(
+    "--trait-package",
+    "kind",
+    flag_value=Kind.TRAIT_PACKAGE.value,
+    help="A package of traits for others to install, in a new folder.",
+)
 def command(name: str, kind: str | None) -> None:
-    """Make a new project, or a part of one.
+    """Make a new project, a part of one, or a package of traits.
 
-    NAME is a new folder, and the name of its application; of lower-case letters, digits and hyphens.
+    NAME is a new folder, and the name of its application or package: lower-case letters, digits, hyphens.
     No file that is there is ever written over.
     """
     made = Kind(kind or Kind.PROJECT.value)
     try:
-        _check(name)
-        folder = Path(name) if made is Kind.PROJECT else Path()
+        _check(made, name)
+        folder = Path(name) if made.has_own_folder else Path()
         _write(folder, files(made, name))
     except ProjectError as error:
         stop(error)
     click.echo("Next: " + _NEXT[made].format(folder=shlex.quote(str(folder))), err=True)
 
 
-def _check(name: str) -> None:
-    wrong = problem(name)
+def _check(kind: Kind, name: str) -> None:
+    wrong = problem(kind, name)
     if wrong is not None:
         message = f"`{name}` {wrong}"
         raise ProjectError(message, help="choose a name such as `shop` or `order-worker`")

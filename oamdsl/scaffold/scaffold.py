@@ -5,12 +5,15 @@ import importlib.metadata
 import importlib.resources
 import keyword
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from importlib.resources.abc import Traversable
 from string import Template
 from typing import Final
 
 import attrs
+
+from oamdsl.render import as_yaml
 
 
 class Kind(enum.Enum):
@@ -22,6 +25,13 @@ class Kind(enum.Enum):
     """A developer's component, in a project."""
     TRAIT = "trait"
     """A trait and its implementation, in a project."""
+    TRAIT_PACKAGE = "trait-package"
+    """A package of traits for others to install, in a folder of its own."""
+
+    @property
+    def has_own_folder(self) -> bool:
+        """Whether it is a folder of its own, rather than files in a project."""
+        return self in (Kind.PROJECT, Kind.TRAIT_PACKAGE)
 
 
 @attrs.frozen
@@ -40,15 +50,19 @@ class File:
 _NAME: Final = re.compile(r"[a-z]([a-z0-9-]{0,38}[a-z0-9])?")
 _SUFFIX: Final = ".txt"
 """What each template's name ends in, so that no tool takes it for what it will be."""
+_TAKEN: Final = sys.stdlib_module_names | {"oamdsl", "pulumi", "pytest", "tests"}
+"""Packages that a package of the same name would hide, or be hidden by."""
 
 
-def problem(name: str) -> str | None:
-    """What is wrong with *name* as the name of something new; None when nothing is.
+def problem(kind: Kind, name: str) -> str | None:
+    """What is wrong with *name* as the name of a new *kind*; None when nothing is.
 
     It becomes the name of Kubernetes objects and of a Python module.
     """
     if not _NAME.fullmatch(name):
         return "is not 1 to 40 lower-case letters, digits and hyphens that begin with a letter"
+    if kind is Kind.TRAIT_PACKAGE and _module(name) in _TAKEN:
+        return "is the name of another package"
     return "is a word of the language Python" if keyword.iskeyword(_module(name)) else None
 
 
@@ -61,6 +75,7 @@ def files(kind: Kind, name: str) -> tuple[File, ...]:
     """
     words = {
         "name": name,
+        "yaml_name": as_yaml({"name": name}).removeprefix("name: ").strip(),  # `no` has to be quoted
         "module": _module(name),
         "class_name": "".join(part.capitalize() for part in name.split("-")),
         "version": importlib.metadata.version("oamdsl"),

@@ -1,6 +1,19 @@
-"""For people who test their own traits and applications: public and stable."""
+"""For people who test their own traits and applications: public and stable.
+
+``pytest`` finds the fixtures of `pytest_oamdsl` by itself.
+"""
 
 from oamdsl.testing.conformance_kit import Check, conformance
-from oamdsl.testing.stack import Stack, stack_of
+from oamdsl.testing.manifests_snapshot import ManifestsSnapshot
+from oamdsl.testing.stack import Stack, Stacks, stack_of
+from oamdsl.testing.workloads import sample_workloads
 
-__all__ = ["Check", "Stack", "conformance", "stack_of"]
+__all__ = [
+    "Check",
+    "ManifestsSnapshot",
+    "Stack",
+    "Stacks",
+    "conformance",
+    "sample_workloads",
+    "stack_of",
+]

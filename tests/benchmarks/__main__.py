@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.benchmarks import pulumi_program, scale, startup, yaml_output
+from tests.benchmarks import peers, pulumi_program, scale, startup, yaml_output
 from tests.benchmarks.measure import Measurement
 
 
@@ -14,6 +14,7 @@ def measurements(folder: Path) -> Iterator[Measurement]:
     yield from scale.measurements(folder)
     yield from yaml_output.measurements(folder)
     yield from pulumi_program.measurements(folder)
+    yield from peers.measurements(folder)
 
 
 def main() -> None:
@@ -26,6 +27,8 @@ def main() -> None:
                 f" {one.reference} ({one.reference_seconds:.4f} s)",
                 flush=True,
             )
+    for tool in peers.missing():
+        print(f"Not measured: {tool} is not there; see tests/benchmarks/build_peers.py")  # noqa: T201 - the output
 
 
 main()

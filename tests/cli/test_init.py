@@ -3,6 +3,7 @@
 import compileall
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -40,17 +41,20 @@ def test_a_new_project_passes_its_checks_in_every_environment(empty, name):
         assert {"Namespace", "Deployment", "Service", "Ingress"} <= kinds
 
 
-def test_a_new_projects_own_tests_pass(empty):
-    empty.run("init", "my-shop")
-    tested = run(empty.root / "my-shop", "pytest", "-q", "-p", "no:cacheprovider")
+@pytest.mark.parametrize("name", ["my-shop", "no"])
+def test_a_new_projects_own_tests_pass(empty, name):
+    """``python -m tests.cli.reviewed_manifests`` accepts a change of what is rendered."""
+    empty.run("init", name)
+    tested = run(empty.root / name, "pytest", "-q", "-p", "no:cacheprovider")
     assert tested.returncode == 0, tested.stdout
+    assert "6 passed" in tested.stdout
 
 
 def test_what_is_new_is_python_and_yaml(empty):
     empty.run("init", "shop")
     assert compileall.compile_dir(empty.root / "shop", quiet=1)
     for file in (empty.root / "shop").rglob("*.y*ml"):
-        assert yaml.safe_load(file.read_text(encoding="utf-8"))
+        assert all(yaml.safe_load_all(file.read_text(encoding="utf-8")))
     workflow = (empty.root / "shop/.github/workflows/oamdsl.yml").read_text(encoding="utf-8")
     assert "${{ github.base_ref }}" in workflow
 
@@ -92,7 +96,7 @@ def test_a_folder_that_cannot_be_written_is_said(empty):
     ],
 )
 def test_a_name_must_do_for_kubernetes_and_for_python(empty, name, wrong):
-    assert problem(name) == wrong
+    assert problem(Kind.PROJECT, name) == wrong
     result = empty.run("init", name)
     assert result.exit_code == 2
     assert result.stderr.startswith(f"error: `{name}` {wrong}\n")
@@ -101,7 +105,7 @@ def test_a_name_must_do_for_kubernetes_and_for_python(empty, name, wrong):
 
 @pytest.mark.parametrize("name", ["s", "shop", "a-1", "s" * 40])
 def test_other_names_do(name):
-    assert problem(name) is None
+    assert problem(Kind.PROJECT, name) is None
 
 
 def test_every_template_is_used():
@@ -135,3 +139,39 @@ def test_a_trait_joins_a_project_and_works(empty):
     application.write_text("from traits.grace_period import GracePeriod\n" + text, encoding="utf-8")
     rendered = run(empty.root / "shop", "oamdsl", "render", "-s", "dev")
     assert "terminationGracePeriodSeconds: 99\n" in rendered.stdout
+
+
+def test_a_package_of_traits_passes_its_own_tests(empty):
+    result = empty.run("init", "--trait-package", "acme-traits")
+    assert (result.exit_code, result.stderr) == (
+        0,
+        "Next: cd acme-traits && pip install -e . pytest && pytest\n",
+    )
+    assert "acme-traits/acme_traits/priority.py" in result.stdout.splitlines()
+    tested = run(empty.root / "acme-traits", "pytest", "-q", "-p", "no:cacheprovider", "-W", "error")
+    assert tested.returncode == 0, tested.stdout
+    assert compileall.compile_dir(empty.root / "acme-traits", quiet=1)
+
+
+def test_a_package_of_traits_is_found_once_installed(empty):
+    """As a wheel puts it: the metadata that its pyproject.toml comes to, beside its modules."""
+    empty.run("init", "--trait-package", "acme-traits")
+    folder = empty.root / "acme-traits"
+    project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    info = folder / "acme_traits-0.1.0.dist-info"
+    info.mkdir()
+    metadata = f"Metadata-Version: 2.4\nName: {project['name']}\nVersion: {project['version']}\n"
+    (info / "METADATA").write_text(metadata, encoding="utf-8")
+    group = "oamdsl.traits"
+    entries = "".join(f"{name} = {target}\n" for name, target in project["entry-points"][group].items())
+    (info / "entry_points.txt").write_text(f"[{group}]\n{entries}", encoding="utf-8")
+    shown = run(folder, "oamdsl", "show", "Priority")
+    assert shown.returncode == 0, shown.stderr
+    assert "acme-traits 0.1.0" in shown.stdout
+
+
+@pytest.mark.parametrize("name", ["tests", "oamdsl", "string"])
+def test_a_package_of_traits_hides_no_other_package(empty, name):
+    result = empty.run("init", "--trait-package", name)
+    assert result.stderr.startswith(f"error: `{name}` is the name of another package\n")
+    assert not list(empty.root.iterdir())

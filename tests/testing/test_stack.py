@@ -26,6 +26,8 @@ def test_objects_are_what_is_rendered():
     assert (stack.environment, stack.errors, stack.warnings) == ("prod", (), ())
     assert stack.manifest("shop/storefront", "Deployment")["metadata"]["namespace"] == "prod"
     assert stack.manifest("shop/storefront", "Deployment", "storefront")["kind"] == "Deployment"
+    assert {one.partition("/")[0] for one in stack.objects} == {"shop", "my-awesome-app"}
+    assert [*stack_of("prod", ROOT, application="my-awesome-app").objects] == ["my-awesome-app/nginx"]
 
 
 def test_what_is_wrong_is_told_and_what_is_accepted_is_not(user):
