@@ -190,11 +190,12 @@ def _contains(path: Path, there: Any, said: Any) -> bool:
 def _dropped(live: Object, said: Object, how: Collection[Operation]) -> Iterator[Path]:
     """The fields that the program's manager wrote in one of these ways and that the program does not say."""
     everybody = managed(live)
-    others = {path for one in everybody if not one.manager.startswith(MANAGER) for path in one.fields}
+    ours = [one for one in everybody if one.manager.startswith(MANAGER) and not one.subresource]
+    others = {path for one in everybody if one not in ours for path in one.fields}
     kept = {Path(path.segments[:depth]) for path, _ in leaves(said) for depth in range(1, path.depth + 1)}
     wholes = [path for path, value in leaves(said) if value and (is_map(value) or is_list(value))]
-    for one in everybody:
-        if one.manager.startswith(MANAGER) and one.operation in how:
+    for one in ours:
+        if one.operation in how:
             for path in one.fields:
                 if not (
                     path in kept

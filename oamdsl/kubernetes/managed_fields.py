@@ -31,6 +31,7 @@ class Managed:
 
     Attributes:
         manager: Its name.
+        subresource: What it wrote them through: ``status``, ``scale``; empty for the object itself.
         operation: How it wrote them.
         fields: Its fields; a list or map that it manages as a whole is one field, and so is an entry of a
             keyed list that it made, which stands before what is in it.
@@ -39,19 +40,20 @@ class Managed:
     manager: str
     operation: Operation
     fields: tuple[Path, ...]
+    subresource: str = ""
 
 
 def managed(body: Object) -> tuple[Managed, ...]:
-    """The managers of *body*, a live object; those of its sub-resources, such as its status, aside."""
+    """The managers of *body*, a live object."""
     metadata = as_map(body.get("metadata"))
     return tuple(
         Managed(
             str(one.get("manager", "")),
             Operation.APPLY if one.get("operation") == Operation.APPLY.value else Operation.UPDATE,
             tuple(dict.fromkeys(_fields(body, as_map(one.get("fieldsV1")), Path()))),
+            str(one.get("subresource") or ""),
         )
         for one in maps_in(metadata.get("managedFields"))
-        if not one.get("subresource")
     )
 
 

@@ -163,6 +163,18 @@ class TestDroppedField:
         )
         assert differing(beside(there, deployment())) == {}
 
+    def test_that_holds_what_came_through_a_subresource_stays(self):
+        there = live(
+            deployment(metadata={"annotations": {"a": "b", "c": "d"}}),
+            Apply_pulumi__kubernetes={"f:metadata": {"f:annotations": {".": {}, "f:a": {}}}},
+        )
+        revision = {"f:metadata": {"f:annotations": {"f:c": {}}}}
+        there["metadata"]["managedFields"].append(
+            {"manager": "c", "operation": "Update", "subresource": "status", "fieldsV1": revision}
+        )
+        kept = deployment(metadata={"annotations": {"c": "d"}})
+        assert beside(there, deployment()).deployed == kept
+
     def test_that_a_controller_decides_stays(self):
         there = live(deployment(replicas=2), Apply_pulumi__kubernetes={"f:spec": {"f:replicas": {}}})
         assert differing(beside(there, deployment(), [REPLICAS])) == {}

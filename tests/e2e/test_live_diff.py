@@ -111,7 +111,7 @@ def test_what_an_object_was_made_with_goes(site: Site) -> None:
 
     found = difference(site, Web("web"), objects=True)
 
-    assert lines(found)[:2] == ["-  annotations:", "-    example.com/team: shop"]
+    assert lines(found)[:1] == ["-    example.com/team: shop"]
     without_yaml = "".join(line for line in found.splitlines(keepends=True) if not line.startswith(" " * 8))
     assert without_yaml == f"~ app/web (e2e)\n    ~ Deployment/web\n\n{STOPPED}"
 

@@ -43,7 +43,7 @@ LIVE = {
 
 
 def test_fields_are_read_as_paths():
-    ours, kubectl = managed(LIVE)
+    ours, kubectl, controller = managed(LIVE)
     assert (ours.manager, ours.operation) == ("pulumi-kubernetes-1", Operation.APPLY)
     assert list(map(str, ours.fields)) == [
         "metadata.annotations",
@@ -56,6 +56,7 @@ def test_fields_are_read_as_paths():
         "spec.template.spec.containers[name=web].ports[containerPort=80,protocol=TCP].containerPort",
     ]
     assert kubectl == Managed("kubectl", Operation.UPDATE, (Path.parse("spec.replicas"),))
+    assert controller == Managed("c", Operation.UPDATE, (Path.parse("status"),), "status")
 
 
 def test_an_object_that_nobody_manages_has_no_managers():
