@@ -14,6 +14,7 @@ from oamdsl.diff.compare import Difference, compare
 from oamdsl.diff.state import State
 from oamdsl.project import Project, ProjectError, states
 from oamdsl.project.live import beside
+from oamdsl.project.stack_settings import context_of
 
 _CLUSTER: Final = "cluster:"
 
@@ -47,7 +48,8 @@ def command(  # noqa: PLR0917 - click passes the options by name
     A STATE is `.` for the working tree, a git revision such as origin/main, a folder that `oamdsl render
     --output-dir` wrote, `stack:NAME` for what Pulumi deployed last, or `cluster:CONTEXT` for what is live:
     the objects of the other state, and those that its applications have left in the environment's namespace.
-    CONTEXT is one of the kubeconfig; empty for its current one. Nothing on a cluster is changed.
+    CONTEXT is one of the kubeconfig; empty for that of `kubernetes:context` in the stack's settings, or else
+    the current one. Nothing on a cluster is changed.
 
     Exit codes: 0, or 1 with --exit-code when something differs; 2 could not run.
     """
@@ -77,7 +79,8 @@ def _difference(
         message = f"a cluster is compared with one environment, and this project has {', '.join(names)}"
         raise ProjectError(message, help="name it with -s")
     place, other = (base, head) if base.startswith(_CLUSTER) else (head, base)
-    environment, context = project.environment(names[0]), place.removeprefix(_CLUSTER)
+    environment = project.environment(names[0])
+    context = place.removeprefix(_CLUSTER) or context_of(project.root, environment.name)
     live = beside(_state(project, other, names), environment, context, kubeconfig, _unseen)
     for gap in live.gaps:
         click.echo(f"note: {gap}", err=True)

@@ -26,6 +26,8 @@ from oamdsl.kubernetes.tree import as_map
 JSON: Final = "application/json"
 _LOGIN_VERSIONS: Final = ("client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1")
 _TIMEOUT: Final = urllib3.Timeout(connect=10, read=60)
+_TO_LOG_IN: Final = 4
+"""How much longer a command that logs in may take than a server that answers."""
 _PATIENT: Final = urllib3.Retry(
     total=None,
     connect=0,
@@ -40,7 +42,7 @@ _PATIENT: Final = urllib3.Retry(
 
 Source: Kubernetes, API Priority and Fairness.
 """
-_VERBS: Final = {"GET": "read", "PATCH": "change"}
+_VERBS: Final = {"GET": "read", "PATCH": "change", "POST": "ask"}
 _GOOD: Final = range(200, 300)
 
 
@@ -67,9 +69,12 @@ class Client:
 
     Attributes:
         access: The cluster and the way in.
+        patience: Seconds to wait for an answer, and four times as long for a command that logs in, which is
+            then not asked to ask the user; None for the time that people wait.
     """
 
     access: Access
+    patience: float | None = None
 
     def get(self, path: str, accept: str = JSON) -> Mapping[str, Any]:
         """What the server answers to *path*, a JSON object.
@@ -93,6 +98,17 @@ class Client:
         headers = {"Accept": JSON, "Content-Type": "application/merge-patch+json"}
         content = json.dumps(patch).encode()
         return self._understood("PATCH", f"{path}?dryRun=All&fieldManager=oamdsl", headers, content)
+
+    def review(self, path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What the server answers to a question in the form of an object, which is not kept.
+
+        Raises:
+            ClusterError: There is no answer, or none that is understood.
+
+        Source: Kubernetes, Authorization, "Checking API access".
+        """
+        headers = {"Accept": JSON, "Content-Type": JSON}
+        return self._understood("POST", path, headers, json.dumps(body).encode())
 
     def _understood(
         self, method: str, path: str, headers: Mapping[str, str], content: bytes | None = None
@@ -137,7 +153,7 @@ class Client:
     def _credentials(self) -> _Credentials:
         access = self.access
         if access.login is not None and not access.token:
-            return _logged_in(access, access.login)
+            return _logged_in(access, access.login, self.patience)
         return _Credentials(access.token, access.certificate, access.key)
 
     @cached_property
@@ -152,7 +168,9 @@ class Client:
     @cached_property
     def _pool(self) -> urllib3.PoolManager:
         access = self.access
-        options: dict[str, Any] = {"timeout": _TIMEOUT, "retries": _PATIENT, "maxsize": 8}
+        timeout = _TIMEOUT if self.patience is None else urllib3.Timeout(self.patience)
+        retries = _PATIENT if self.patience is None else False
+        options: dict[str, Any] = {"timeout": timeout, "retries": retries, "maxsize": 8}
         if access.server.startswith("https:"):
             if not access.verifies:  # whoever wrote "insecure-skip-tls-verify" knows
                 warnings.filterwarnings("ignore", category=urllib3.exceptions.InsecureRequestWarning)
@@ -232,7 +250,7 @@ def _present(context: ssl.SSLContext, pair: bytes) -> None:
         Path(name).unlink()
 
 
-def _logged_in(access: Access, login: Login) -> _Credentials:
+def _logged_in(access: Access, login: Login, patience: float | None) -> _Credentials:
     """The credentials that the command of *login* makes.
 
     Source: Kubernetes, "client-go credential plugins", Input and output formats.
@@ -247,13 +265,19 @@ def _logged_in(access: Access, login: Login) -> _Credentials:
     if program is None:
         message = f"the login command `{login.command}` of context `{access.context}` is not installed"
         raise ClusterError(message, login.hint or "install it, or choose another context with --kube-context")
-    told = json.dumps(_told(access, login))
-    done = subprocess.run(  # noqa: S603 - the command that the user's own kubeconfig names
-        [program, *login.arguments],
-        env={**os.environ, **login.environment, "KUBERNETES_EXEC_INFO": told},
-        stdout=subprocess.PIPE,
-        check=False,
-    )
+    told = json.dumps(_told(access, login, interactive=patience is None and sys.stdin.isatty()))
+    try:
+        done = subprocess.run(  # noqa: S603 - the command that the user's own kubeconfig names
+            [program, *login.arguments],
+            env={**os.environ, **login.environment, "KUBERNETES_EXEC_INFO": told},
+            stdin=None if patience is None else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            timeout=None if patience is None else _TO_LOG_IN * patience,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        message = f"the login command `{login.command}` of context `{access.context}` takes too long"
+        raise ClusterError(message, "run it by hand, and log in") from None
     try:
         answer = json.loads(done.stdout) if done.returncode == 0 else None
     except ValueError:
@@ -271,9 +295,9 @@ def _logged_in(access: Access, login: Login) -> _Credentials:
     return made
 
 
-def _told(access: Access, login: Login) -> Mapping[str, Any]:
+def _told(access: Access, login: Login, *, interactive: bool) -> Mapping[str, Any]:
     """What the command is told: whether it may ask the user, and of the cluster."""
-    spec: dict[str, Any] = {"interactive": sys.stdin.isatty()}
+    spec: dict[str, Any] = {"interactive": interactive}
     if login.provides_cluster:
         spec["cluster"] = {
             "server": access.server,

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import socket
 import ssl
 import sys
 import threading
@@ -41,7 +42,7 @@ def serving(status=200, content=b'{"a": 1}', *, tls=False):
             self.end_headers()
             self.wfile.write(content)
 
-        do_GET = do_PATCH = _answer  # noqa: N815 - as the library looks for them
+        do_GET = do_PATCH = do_POST = _answer  # noqa: N815 - as the library looks for them
 
         def log_message(self, *_):
             pass
@@ -324,6 +325,34 @@ class TestLogin:
             "the login command of context `prod` speaks `client.authentication.k8s.io/v1alpha1`",
             "update it to one that speaks client.authentication.k8s.io/v1",
         )
+
+
+class TestImpatientClient:
+    def test_does_not_wait_for_a_server_that_says_nothing(self):
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            client = plain(silent.getsockname()[1])
+            message, _ = failure(attrs.evolve(client, patience=0.05))
+        assert "cannot be reached: timed out" in message
+
+    def test_does_not_come_again(self):
+        with serving(429) as (port, requests):
+            failure(attrs.evolve(plain(port), patience=5))
+        assert len(requests) == 1
+
+    def test_does_not_wait_for_a_login_and_lets_it_ask_nobody(self, login):
+        said = login()
+        (said.folder / "login").write_text("#!/bin/sh\nexec sleep 60\n", encoding="utf-8")
+        client = attrs.evolve(plain(1, login=said), patience=0.02)
+        assert failure(client) == (
+            "the login command `./login` of context `prod` takes too long",
+            "run it by hand, and log in",
+        )
+
+
+def test_a_review_is_sent_as_json():
+    with serving() as (port, requests):
+        assert plain(port).review("/reviews", {"kind": "Review"}) == {"a": 1}
+    assert requests[0][1]["Content-Type"] == "application/json"
 
 
 class TestDryRun:

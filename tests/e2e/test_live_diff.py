@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-import yaml
 
 from oamdsl import Application, AutoScaler, Component, Ingress, Metadata, PodSecurityLevel, SecurityPolicy
 from oamdsl.compose.compose import compose
@@ -13,6 +12,7 @@ from oamdsl.diff.state import State, components_of
 from oamdsl.diff.text import render
 from oamdsl.project import ProjectError
 from oamdsl.project.live import Live, beside
+from tests.e2e.accounts import as_somebody
 from tests.e2e.applications import IMAGE, OTHER_IMAGE, Archive, Store, Web, Worker
 from tests.e2e.kubernetes_api import APPLY_PATCH
 from tests.e2e.site import Site
@@ -154,20 +154,6 @@ def test_nothing_is_changed(site: Site) -> None:
     before = site.live("Deployment", "web")
     assert difference(site, Web("web", image=OTHER_IMAGE)) != ""
     assert site.live("Deployment", "web")["metadata"]["generation"] == before["metadata"]["generation"]
-
-
-def as_somebody(site: Site, folder: Path, role: str) -> Path:
-    """A kubeconfig of a service account that has *role* in the namespace of *site*, or none."""
-    namespace = f"--namespace={site.environment.namespace}"
-    if role:
-        account = f"--serviceaccount={site.environment.namespace}:default"
-        site.cluster.kubectl("create", "rolebinding", "somebody", f"--clusterrole={role}", account, namespace)
-    token = site.cluster.kubectl("create", "token", "default", namespace).strip()
-    config = yaml.safe_load(site.cluster.kubeconfig.read_text(encoding="utf-8"))
-    config["users"] = [{"name": one["name"], "user": {"token": token}} for one in config["users"]]
-    kubeconfig = folder / "kubeconfig"
-    kubeconfig.write_text(yaml.safe_dump(config), encoding="utf-8")
-    return kubeconfig
 
 
 def test_whoever_may_only_look_sees_almost_all(site: Site, tmp_path: Path) -> None:
