@@ -3,6 +3,7 @@
 import sys
 from contextlib import redirect_stdout
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -12,6 +13,10 @@ from oamdsl.diff import json, markdown, text
 from oamdsl.diff.compare import Difference, compare
 from oamdsl.diff.state import State
 from oamdsl.project import Project, ProjectError, states
+from oamdsl.project.live import beside
+from oamdsl.project.stack_settings import context_of
+
+_CLUSTER: Final = "cluster:"
 
 
 @click.command("diff")
@@ -22,6 +27,7 @@ from oamdsl.project import Project, ProjectError, states
 @click.option(
     "-o", "--output", type=click.Choice(["text", "json", "markdown"]), default="text", help="Format."
 )
+@options.kubeconfig
 @click.option("--meaning-only", is_flag=True, help="Leave the changed YAML out of text.")
 @click.option("--exit-code", is_flag=True, help="End with 1 when something differs.")
 def command(  # noqa: PLR0917 - click passes the options by name
@@ -29,6 +35,7 @@ def command(  # noqa: PLR0917 - click passes the options by name
     base: str,
     head: str,
     output: str,
+    kubeconfig: Path | None,
     meaning_only: bool,  # noqa: FBT001 - as above
     exit_code: bool,  # noqa: FBT001 - as above
 ) -> None:
@@ -39,7 +46,10 @@ def command(  # noqa: PLR0917 - click passes the options by name
     then the YAML. Secrets are not shown, and not compared.
 
     A STATE is `.` for the working tree, a git revision such as origin/main, a folder that `oamdsl render
-    --output-dir` wrote, or `stack:NAME` for what Pulumi deployed last.
+    --output-dir` wrote, `stack:NAME` for what Pulumi deployed last, or `cluster:CONTEXT` for what is live:
+    the objects of the other state, and those that its applications have left in the environment's namespace.
+    CONTEXT is one of the kubeconfig; empty for that of `kubernetes:context` in the stack's settings, or else
+    the current one. Nothing on a cluster is changed.
 
     Exit codes: 0, or 1 with --exit-code when something differs; 2 could not run.
     """
@@ -47,7 +57,7 @@ def command(  # noqa: PLR0917 - click passes the options by name
         with redirect_stdout(sys.stderr):  # what the user's files print is no result
             project = Project.load()
             names = [one.name for one in project.environments] if stack is None else [stack]
-            difference = compare(_state(project, base, names), _state(project, head, names))
+            difference = _difference(project, names, base, head, kubeconfig)
     except ProjectError as error:
         stop(error)
     click.echo(_written(difference, output, meaning_only=meaning_only), nl=False)
@@ -55,6 +65,30 @@ def command(  # noqa: PLR0917 - click passes the options by name
     if not differs and output == "text":
         click.echo(f"Nothing differs between {difference.before} and {difference.after}.", err=True)
     sys.exit(ExitCode.FINDINGS if differs and exit_code else ExitCode.CLEAN)
+
+
+def _difference(
+    project: Project, names: list[str], base: str, head: str, kubeconfig: Path | None
+) -> Difference:
+    if not head.startswith(_CLUSTER) and not base.startswith(_CLUSTER):
+        return compare(_state(project, base, names), _state(project, head, names))
+    if head.startswith(_CLUSTER) and base.startswith(_CLUSTER):
+        message = "two clusters cannot be compared"
+        raise ProjectError(message, help=f"compare each with the working tree: --base {base} --head .")
+    if len(names) > 1:
+        message = f"a cluster is compared with one environment, and this project has {', '.join(names)}"
+        raise ProjectError(message, help="name it with -s")
+    place, other = (base, head) if base.startswith(_CLUSTER) else (head, base)
+    environment = project.environment(names[0])
+    context = place.removeprefix(_CLUSTER) or context_of(project.root, environment.name)
+    live = beside(_state(project, other, names), environment, context, kubeconfig, _unseen)
+    for gap in live.gaps:
+        click.echo(f"note: {gap}", err=True)
+    return compare(live.cluster, live.deployed) if place is base else compare(live.deployed, live.cluster)
+
+
+def _unseen(done: int, of: int, what: str) -> None:
+    pass
 
 
 def _state(project: Project, name: str, environments: list[str]) -> State:

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
 from typing import Final
 
@@ -12,9 +12,11 @@ import click
 
 from oamdsl.cli import options
 from oamdsl.cli.report import ExitCode, in_colour
+from oamdsl.doctor.clusters import examined_clusters
 from oamdsl.doctor.installation import examined_installation
 from oamdsl.doctor.project import examined_project
 from oamdsl.doctor.symptom import Health, Symptom
+from oamdsl.project import Project, ProjectError
 
 _COLOURS: Final = {Health.WELL: "green", Health.UNSURE: "yellow", Health.ILL: "red"}
 
@@ -22,14 +24,27 @@ _COLOURS: Final = {Health.WELL: "green", Health.UNSURE: "yellow", Health.ILL: "r
 @click.command("doctor")
 @options.directory
 @options.colour
+@click.option("--cluster", is_flag=True, help="Ask the cluster of each environment too; changes nothing.")
+@options.kubeconfig
 @click.option("-o", "--output", type=click.Choice(["text", "json"]), default="text", help="Format.")
-def command(output: str) -> None:
+def command(
+    cluster: bool,  # noqa: FBT001 - click passes the options by name
+    kubeconfig: Path | None,
+    output: str,
+) -> None:
     """Say what is wrong with an installation or a project, and how to mend it.
 
-    Changes nothing. Exit codes: 0, or 1 when something is wrong that stops oamdsl or a deployment.
+    Changes nothing, and asks no cluster unless --cluster is given: then whether the cluster of each
+    environment can be reached, has the version and the APIs that checks count on, and may be deployed to.
+    It is that of `kubernetes:context` in the stack's settings, or else of the kubeconfig's current context.
+
+    Exit codes: 0, or 1 when something is wrong that stops oamdsl or a deployment.
     """
     with redirect_stdout(sys.stderr):  # what the user's files print is no result
         symptoms = [*examined_installation(), *examined_project(Path.cwd())]
+        if cluster:
+            with suppress(ProjectError):  # it is among the symptoms
+                symptoms += examined_clusters(Project.load(), kubeconfig)
     if output == "json":
         listed = [{**attrs.asdict(one), "health": one.health.value} for one in symptoms]
         click.echo(json.dumps({"schema_version": 1, "symptoms": listed}, indent=2))

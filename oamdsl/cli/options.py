@@ -45,6 +45,16 @@ def stack(*, required: bool) -> Callable[[F], F]:
     )
 
 
+def kubeconfig(command: F) -> F:
+    """``--kubeconfig FILE``: where the ways into clusters are told."""
+    return click.option(
+        "--kubeconfig",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="By default those of KUBECONFIG, or ~/.kube/config, or the pod's service account.",
+    )(command)
+
+
 COLOUR: Final = "oamdsl.colour"
 """Where a command's context keeps what ``--color`` says."""
 

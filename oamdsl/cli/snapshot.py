@@ -35,12 +35,7 @@ from oamdsl.project import ProjectError
 @click.option(
     "--kube-context", metavar="CONTEXT", help="Context of the kubeconfig; by default its current one."
 )
-@click.option(
-    "--kubeconfig",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="By default those of KUBECONFIG, or ~/.kube/config, or the pod's service account.",
-)
+@options.kubeconfig
 @options.directory
 def command(
     output: Path | None, compare: Path | None, kube_context: str | None, kubeconfig: Path | None

@@ -1,1 +1,4 @@
-"""Reading a live cluster: kubeconfig, connection, recording. The only place with a client; it only reads."""
+"""Reading a live cluster: kubeconfig, connection, snapshots, objects. The only place with a client.
+
+It changes nothing: it reads, and asks for dry runs.
+"""

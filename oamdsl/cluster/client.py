@@ -1,4 +1,4 @@
-"""The API server behind an access: reading, and nothing else."""
+"""The API server behind an access: reading and dry runs, and nothing else."""
 
 import base64
 import json
@@ -26,6 +26,23 @@ from oamdsl.kubernetes.tree import as_map
 JSON: Final = "application/json"
 _LOGIN_VERSIONS: Final = ("client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1")
 _TIMEOUT: Final = urllib3.Timeout(connect=10, read=60)
+_TO_LOG_IN: Final = 4
+"""How much longer a command that logs in may take than a server that answers."""
+_PATIENT: Final = urllib3.Retry(
+    total=None,
+    connect=0,
+    read=0,
+    redirect=False,
+    other=0,
+    status=5,
+    status_forcelist=(429,),
+    raise_on_status=False,
+)
+"""Come again when the server says when: it has much to do, or serves a new API in a moment.
+
+Source: Kubernetes, API Priority and Fairness.
+"""
+_VERBS: Final = {"GET": "read", "PATCH": "change", "POST": "ask"}
 _GOOD: Final = range(200, 300)
 
 
@@ -52,9 +69,12 @@ class Client:
 
     Attributes:
         access: The cluster and the way in.
+        patience: Seconds to wait for an answer, and four times as long for a command that logs in, which is
+            then not asked to ask the user; None for the time that people wait.
     """
 
     access: Access
+    patience: float | None = None
 
     def get(self, path: str, accept: str = JSON) -> Mapping[str, Any]:
         """What the server answers to *path*, a JSON object.
@@ -64,51 +84,76 @@ class Client:
             MissingError: The server does not have it.
             ClusterError: There is no answer, or none that is understood.
         """
+        return self._understood("GET", path, {"Accept": accept})
+
+    def dry_run(self, path: str, patch: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What the object at *path* would be with *patch*, a JSON merge patch; it is not changed.
+
+        Raises:
+            ForbiddenError: The user may not change it.
+            ClusterError: The server would refuse it, or there is no answer.
+
+        Source: Kubernetes API Concepts, Dry-run.
+        """
+        headers = {"Accept": JSON, "Content-Type": "application/merge-patch+json"}
+        content = json.dumps(patch).encode()
+        return self._understood("PATCH", f"{path}?dryRun=All&fieldManager=oamdsl", headers, content)
+
+    def review(self, path: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What the server answers to a question in the form of an object, which is not kept.
+
+        Raises:
+            ClusterError: There is no answer, or none that is understood.
+
+        Source: Kubernetes, Authorization, "Checking API access".
+        """
+        headers = {"Accept": JSON, "Content-Type": JSON}
+        return self._understood("POST", path, headers, json.dumps(body).encode())
+
+    def _understood(
+        self, method: str, path: str, headers: Mapping[str, str], content: bytes | None = None
+    ) -> Mapping[str, Any]:
         server = self.access.server
         try:
-            answer = self._answer(path, accept)
+            answer = self._pool.request(
+                method, f"{server}{path}", headers={**self._headers, **headers}, body=content
+            )
         except urllib3.exceptions.HTTPError as error:
             message = f"the API server {server} cannot be reached: {_reason(error)}"
             raise ClusterError(message, "check the address, the network and the proxy") from error
         if answer.status not in _GOOD:
-            raise self._refused(path, answer)
+            raise self._refused(method, path, answer)
         try:
-            content = json.loads(answer.data)
+            understood = json.loads(answer.data)
         except ValueError as error:
             message = f"{server} answered to {path} with something that is no JSON"
             raise ClusterError(
                 message, "check that this is the address of a Kubernetes API server"
             ) from error
-        return as_map(content)
+        return as_map(understood)
 
-    def _answer(self, path: str, accept: str) -> urllib3.BaseHTTPResponse:
-        headers = {**self._headers, "Accept": accept}
-        with warnings.catch_warnings():
-            # whoever wrote "insecure-skip-tls-verify" knows
-            warnings.simplefilter("ignore", urllib3.exceptions.InsecureRequestWarning)
-            return self._pool.request("GET", f"{self.access.server}{path}", headers=headers)
-
-    def _refused(self, path: str, answer: urllib3.BaseHTTPResponse) -> ClusterError:
+    def _refused(self, method: str, path: str, answer: urllib3.BaseHTTPResponse) -> ClusterError:
         context = f" of context `{self.access.context}`" if self.access.context else ""
+        place = path.partition("?")[0]
         match answer.status:
             case 401:
                 message = f"the API server does not know the user{context}"
                 return ClusterError(message, "log in again, or choose another context with --kube-context")
             case 403:
-                message = f"the user{context} may not read {path}"
-                return ForbiddenError(message, "ask for the cluster role `system:discovery`")
+                message = f"the user{context} may not {_VERBS[method]} {place}"
+                return ForbiddenError(message, _role(place))
             case 404:
-                message = f"the API server has no {path}"
+                message = f"the API server has no {place}"
                 return MissingError(message, "check that this is a Kubernetes API server, 1.27 or later")
             case status:
-                message = f"the API server answered to {path} with {status} {answer.reason or ''}".rstrip()
+                message = f"the API server answered to {place} with {status} {answer.reason or ''}".rstrip()
                 return ClusterError(message, "try again; if that does not help, look into the server's log")
 
     @cached_property
     def _credentials(self) -> _Credentials:
         access = self.access
         if access.login is not None and not access.token:
-            return _logged_in(access, access.login)
+            return _logged_in(access, access.login, self.patience)
         return _Credentials(access.token, access.certificate, access.key)
 
     @cached_property
@@ -123,8 +168,12 @@ class Client:
     @cached_property
     def _pool(self) -> urllib3.PoolManager:
         access = self.access
-        options: dict[str, Any] = {"timeout": _TIMEOUT, "retries": False, "maxsize": 8}
+        timeout = _TIMEOUT if self.patience is None else urllib3.Timeout(self.patience)
+        retries = _PATIENT if self.patience is None else False
+        options: dict[str, Any] = {"timeout": timeout, "retries": retries, "maxsize": 8}
         if access.server.startswith("https:"):
+            if not access.verifies:  # whoever wrote "insecure-skip-tls-verify" knows
+                warnings.filterwarnings("ignore", category=urllib3.exceptions.InsecureRequestWarning)
             options["ssl_context"] = _tls(access, self._credentials)
             if access.server_name:
                 options["server_hostname"] = access.server_name
@@ -136,6 +185,17 @@ class Client:
         except urllib3.exceptions.ProxySchemeUnknown:
             message = f"the proxy {_without_password(proxy)} is neither http nor https"
             raise ClusterError(message, "name an http or https proxy") from None
+
+
+def _role(place: str) -> str:
+    """Which role lets a user read *place*."""
+    _, _, inside = place.partition("/namespaces/")
+    namespace, _, kind = inside.partition("/")
+    if not namespace:
+        return "ask for the cluster role `system:discovery`"
+    if kind.startswith("secrets"):
+        return f"ask for a role in namespace `{namespace}` that may read secrets"
+    return f"ask for a role in namespace `{namespace}`, such as `view`"
 
 
 def _reason(error: BaseException) -> str:
@@ -190,7 +250,7 @@ def _present(context: ssl.SSLContext, pair: bytes) -> None:
         Path(name).unlink()
 
 
-def _logged_in(access: Access, login: Login) -> _Credentials:
+def _logged_in(access: Access, login: Login, patience: float | None) -> _Credentials:
     """The credentials that the command of *login* makes.
 
     Source: Kubernetes, "client-go credential plugins", Input and output formats.
@@ -205,13 +265,19 @@ def _logged_in(access: Access, login: Login) -> _Credentials:
     if program is None:
         message = f"the login command `{login.command}` of context `{access.context}` is not installed"
         raise ClusterError(message, login.hint or "install it, or choose another context with --kube-context")
-    told = json.dumps(_told(access, login))
-    done = subprocess.run(  # noqa: S603 - the command that the user's own kubeconfig names
-        [program, *login.arguments],
-        env={**os.environ, **login.environment, "KUBERNETES_EXEC_INFO": told},
-        stdout=subprocess.PIPE,
-        check=False,
-    )
+    told = json.dumps(_told(access, login, interactive=patience is None and sys.stdin.isatty()))
+    try:
+        done = subprocess.run(  # noqa: S603 - the command that the user's own kubeconfig names
+            [program, *login.arguments],
+            env={**os.environ, **login.environment, "KUBERNETES_EXEC_INFO": told},
+            stdin=None if patience is None else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            timeout=None if patience is None else _TO_LOG_IN * patience,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        message = f"the login command `{login.command}` of context `{access.context}` takes too long"
+        raise ClusterError(message, "run it by hand, and log in") from None
     try:
         answer = json.loads(done.stdout) if done.returncode == 0 else None
     except ValueError:
@@ -229,9 +295,9 @@ def _logged_in(access: Access, login: Login) -> _Credentials:
     return made
 
 
-def _told(access: Access, login: Login) -> Mapping[str, Any]:
+def _told(access: Access, login: Login, *, interactive: bool) -> Mapping[str, Any]:
     """What the command is told: whether it may ask the user, and of the cluster."""
-    spec: dict[str, Any] = {"interactive": sys.stdin.isatty()}
+    spec: dict[str, Any] = {"interactive": interactive}
     if login.provides_cluster:
         spec["cluster"] = {
             "server": access.server,

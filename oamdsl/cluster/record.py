@@ -7,15 +7,11 @@ from urllib.parse import quote
 import attrs
 
 from oamdsl.cluster.client import Client, ForbiddenError
-from oamdsl.cluster.error import ClusterError
+from oamdsl.cluster.discovery import discovered
 from oamdsl.kubernetes.api import Api
 from oamdsl.kubernetes.snapshot import Resource, Snapshot, deprecation_warning
 from oamdsl.kubernetes.tree import as_map, maps_in
 
-_DISCOVERY: Final = ",".join(
-    f"application/json;g=apidiscovery.k8s.io;v={version};as=APIGroupDiscoveryList"
-    for version in ("v2", "v2beta1")
-)
 _DEFINITIONS: Final = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions"
 _PAGE: Final = 50
 
@@ -44,8 +40,11 @@ def record(client: Client, progress: Progress) -> Recording:
     """
     progress(0, 1, "version")
     version = str(client.get("/version").get("gitVersion", "")).removeprefix("v")
-    resources, stale = _discovered(client)
-    gaps = [f"`{one}` is not available on the cluster now; its APIs may be out of date" for one in stale]
+    discovery = discovered(client)
+    resources = {api: Resource(served.plural, served.namespaced) for api, served in discovery.served.items()}
+    gaps = [
+        f"`{one}` is not available on the cluster now; its APIs may be out of date" for one in discovery.stale
+    ]
     listed = as_map(client.get("/openapi/v3").get("paths"))
     wanted = sorted(dict.fromkeys(_document(api.api_version) for api in resources))
     documents: list[Mapping[str, Any]] = []
@@ -75,34 +74,6 @@ def record(client: Client, progress: Progress) -> Recording:
 def _document(api_version: str) -> str:
     """The name of an API's document in the list of ``/openapi/v3``."""
     return f"apis/{api_version}" if "/" in api_version else f"api/{api_version}"
-
-
-def _discovered(client: Client) -> tuple[dict[Api, Resource], list[str]]:
-    """The APIs, and the group versions whose server is not available.
-
-    Source: Kubernetes, "Aggregated Discovery".
-    """
-    resources: dict[Api, Resource] = {}
-    stale: list[str] = []
-    for root in ("/api", "/apis"):
-        answer = client.get(root, _DISCOVERY)
-        if answer.get("kind") != "APIGroupDiscoveryList":
-            message = "the API server has no aggregated discovery"
-            raise ClusterError(message, "take the snapshot of a cluster with Kubernetes 1.27 or later")
-        for group in maps_in(answer.get("items")):
-            name = as_map(group.get("metadata")).get("name") or ""
-            for version in maps_in(group.get("versions")):
-                api_version = f"{name}/{version['version']}" if name else str(version["version"])
-                if version.get("freshness") == "Stale":
-                    stale.append(api_version)
-                for resource in maps_in(version.get("resources")):
-                    kind = as_map(resource.get("responseKind")).get("kind")
-                    if kind:
-                        namespaced = resource.get("scope") == "Namespaced"
-                        resources.setdefault(
-                            Api(api_version, str(kind)), Resource(str(resource["resource"]), namespaced)
-                        )
-    return resources, stale
 
 
 def _deprecated(client: Client) -> Iterator[tuple[Api, str]]:

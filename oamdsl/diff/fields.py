@@ -45,13 +45,14 @@ def field_changes(before: Object, after: Object) -> tuple[FieldChange, ...]:
     changed = (
         FieldChange(path, old.get(path, ABSENT), value)
         for path, value in new.items()
-        if path not in old or not _equal(path, old[path], value)
+        if path not in old or not is_same(path, old[path], value)
     )
     removed = (FieldChange(path, value, ABSENT) for path, value in old.items() if path not in new)
     return (*changed, *removed)
 
 
-def _equal(path: Path, one: Any, other: Any) -> bool:
+def is_same(path: Path, one: Any, other: Any) -> bool:
+    """Whether two values of the field at *path* are the same, or the same amount."""
     return one == other or (_is_amount(path) and _amount(one) == _amount(other) is not None)
 
 

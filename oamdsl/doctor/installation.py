@@ -3,16 +3,15 @@
 import importlib.metadata
 import json
 import platform
+import re
 import shutil
-import subprocess
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterator
 from typing import Any, Final
 
+from oamdsl.doctor.program import output_of
 from oamdsl.doctor.symptom import Health, Symptom
 from oamdsl.kubernetes.tree import maps_in
-
-_PATIENCE: Final = 20.0
-"""Seconds that a program may take to tell its version."""
 
 _PULUMI: Final = "install it: https://www.pulumi.com/docs/iac/download-install/"
 
@@ -35,7 +34,20 @@ def _pulumi(command_line: str) -> Symptom:
     said = output_of([command_line, "version"])
     if said is None:
         return Symptom("Pulumi's command line", Health.ILL, f"{command_line} does not run", _PULUMI)
-    return Symptom("Pulumi's command line", Health.WELL, f"{said.strip()}, {command_line}")
+    found = f"{said.strip()}, {command_line}"
+    package = importlib.metadata.version("pulumi")
+    if _minor(said) < _minor(package):
+        help_ = f"update it to {package} or later: https://www.pulumi.com/docs/iac/download-install/"
+        return Symptom(
+            "Pulumi's command line", Health.UNSURE, f"{found}; older than package pulumi {package}", help_
+        )
+    return Symptom("Pulumi's command line", Health.WELL, found)
+
+
+def _minor(version: str) -> tuple[int, int]:
+    """Major and minor version; beyond all others for what is no version, such as a build of one's own."""
+    match = re.match(r"v?(\d+)\.(\d+)", version.strip())
+    return (int(match[1]), int(match[2])) if match else (sys.maxsize, 0)
 
 
 def _language_host() -> Symptom:
@@ -68,12 +80,3 @@ def _parsed(said: str | None) -> Any:
         return json.loads(said or "")
     except json.JSONDecodeError:
         return None
-
-
-def output_of(command: Sequence[str]) -> str | None:
-    """What *command* writes to standard output; None when it fails or takes too long."""
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_PATIENCE)  # noqa: S603 - programs that are named here
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout if done.returncode == 0 else None

@@ -1,11 +1,13 @@
 """Whether a project's files fit together: its settings, its modules, Pulumi's files."""
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
+from oamdsl.doctor.snapshots import examined_snapshots
 from oamdsl.doctor.symptom import Health, Symptom
 from oamdsl.kubernetes.tree import as_map
 from oamdsl.project import Project, ProjectError
@@ -28,6 +30,7 @@ def examined_project(start: Path) -> Iterator[Symptom]:
     names = [environment.name for environment in project.environments]
     applications = f"{len(project.entries)} application{'' if len(project.entries) == 1 else 's'}"
     yield Symptom("project", Health.WELL, f"{applications} in {', '.join(names)}, {project.root}")
+    yield from examined_snapshots(project, datetime.now(tz=UTC).date())
     yield from _pulumi_project(project.root, names)
 
 

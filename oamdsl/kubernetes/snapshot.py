@@ -67,11 +67,13 @@ class Snapshot:
         kubernetes: The API server's version, such as ``1.37.2``.
         resources: How each API is served.
         encoded: Each definition of a schema, as JSON: {name: text}.
+        file: Where it was read from; None where it was not. Of no account for what it equals.
     """
 
     kubernetes: str
     resources: Mapping[Api, Resource]
     encoded: Mapping[str, bytes]
+    file: FilePath | None = None
 
     @classmethod
     def read(cls, file: FilePath | str) -> "Snapshot":
@@ -82,7 +84,7 @@ class Snapshot:
             OSError: It cannot be read.
         """
         try:
-            return cls.parse(FilePath(file).read_bytes())
+            return attrs.evolve(cls.parse(FilePath(file).read_bytes()), file=FilePath(file))
         except SnapshotError as error:
             message = f"{file} {error}"
             raise SnapshotError(message) from None

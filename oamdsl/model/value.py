@@ -10,6 +10,7 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 REDACTED: Final = "[secret]"
+UNKNOWN: Final = "[known after deployment]"
 
 
 class Deferred(Protocol[T_co]):
@@ -120,7 +121,7 @@ def shown(value: object) -> str:
     if is_known_secret(value):
         return REDACTED
     if is_opaque(value):
-        return "[known after deployment]"
+        return UNKNOWN
     if isinstance(value, str):
         return repr(value)
     return re.sub(r" at 0x[0-9a-fA-F]+", "", repr(value))  # an address differs from run to run

@@ -1,5 +1,7 @@
 """Where a state of a project can be read from: this checkout, a revision of it, rendered files, a stack.
 
+A cluster is read beside one of these, in `live`.
+
 Each function raises `ProjectError` with what is missing when the state cannot be had.
 """
 

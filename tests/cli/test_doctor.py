@@ -19,6 +19,20 @@ def test_what_is_not_needed_to_check_does_not_fail(user):
     assert any(line.lstrip().startswith("help: install it: ") for line in lines)
 
 
+def test_clusters_are_asked_when_it_is_wanted(user):
+    assert "cluster of" not in user.run("doctor").stdout
+    asked = user.run("doctor", "--cluster", "--kubeconfig", "none")
+    assert (asked.exit_code, asked.stderr) == (0, "")
+    assert asked.stdout.count("the kubeconfig none cannot be read: No such file or directory") == 2
+
+
+def test_a_project_that_cannot_be_read_has_no_clusters(user):
+    user.write(application="1 +\n")
+    result = user.run("doctor", "--cluster")
+    assert result.exit_code == 1
+    assert "cluster of" not in result.stdout
+
+
 def test_what_stops_oamdsl_fails(user):
     user.write(application="print('loading')\n1 +\n")
     result = user.run("doctor")

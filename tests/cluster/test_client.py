@@ -2,6 +2,7 @@
 
 import base64
 import json
+import socket
 import ssl
 import sys
 import threading
@@ -35,11 +36,13 @@ def serving(status=200, content=b'{"a": 1}', *, tls=False):
     requests = []
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
+        def _answer(self):
             requests.append((self.path, dict(self.headers)))
             self.send_response(status)
             self.end_headers()
             self.wfile.write(content)
+
+        do_GET = do_PATCH = do_POST = _answer  # noqa: N815 - as the library looks for them
 
         def log_message(self, *_):
             pass
@@ -322,3 +325,56 @@ class TestLogin:
             "the login command of context `prod` speaks `client.authentication.k8s.io/v1alpha1`",
             "update it to one that speaks client.authentication.k8s.io/v1",
         )
+
+
+class TestImpatientClient:
+    def test_does_not_wait_for_a_server_that_says_nothing(self):
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            client = plain(silent.getsockname()[1])
+            message, _ = failure(attrs.evolve(client, patience=0.05))
+        assert "cannot be reached: timed out" in message
+
+    def test_does_not_come_again(self):
+        with serving(429) as (port, requests):
+            failure(attrs.evolve(plain(port), patience=5))
+        assert len(requests) == 1
+
+    def test_does_not_wait_for_a_login_and_lets_it_ask_nobody(self, login):
+        said = login()
+        (said.folder / "login").write_text("#!/bin/sh\nexec sleep 60\n", encoding="utf-8")
+        client = attrs.evolve(plain(1, login=said), patience=0.02)
+        assert failure(client) == (
+            "the login command `./login` of context `prod` takes too long",
+            "run it by hand, and log in",
+        )
+
+
+def test_a_review_is_sent_as_json():
+    with serving() as (port, requests):
+        assert plain(port).review("/reviews", {"kind": "Review"}) == {"a": 1}
+    assert requests[0][1]["Content-Type"] == "application/json"
+
+
+class TestDryRun:
+    def test_sends_a_merge_patch_and_says_that_it_is_no_change(self):
+        with serving() as (port, requests):
+            assert plain(port, token=TOKEN).dry_run("/a", {"spec": {"b": 1}}) == {"a": 1}
+        ((path, headers),) = requests
+        assert path == "/a?dryRun=All&fieldManager=oamdsl"
+        assert headers["Content-Type"] == "application/merge-patch+json"
+        assert headers["Authorization"] == f"Bearer {TOKEN}"
+
+    def test_that_is_forbidden_says_so(self):
+        with serving(403) as (port, _), pytest.raises(ForbiddenError) as caught:
+            plain(port).dry_run("/api/v1/namespaces/prod/secrets/s", {})
+        assert caught.value.message == (
+            "the user of context `prod` may not change /api/v1/namespaces/prod/secrets/s"
+        )
+        assert caught.value.help == "ask for a role in namespace `prod` that may read secrets"
+
+
+def test_a_server_that_is_busy_is_asked_again():
+    with serving(429) as (port, requests):
+        message, _ = failure(plain(port))
+    assert message == "the API server answered to /version with 429 Too Many Requests"
+    assert len(requests) == 6

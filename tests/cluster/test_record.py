@@ -139,4 +139,4 @@ def test_a_cluster_without_aggregated_discovery_is_refused():
     with pytest.raises(ClusterError) as caught:
         recorded(**{"/api": {"kind": "APIVersions"}})
     assert caught.value.message == "the API server has no aggregated discovery"
-    assert caught.value.help == "take the snapshot of a cluster with Kubernetes 1.27 or later"
+    assert caught.value.help == "use a cluster with Kubernetes 1.27 or later"

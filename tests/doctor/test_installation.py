@@ -5,7 +5,8 @@ import sys
 
 import pytest
 
-from oamdsl.doctor.installation import examined_installation, output_of
+from oamdsl.doctor.installation import examined_installation
+from oamdsl.doctor.program import output_of
 from oamdsl.doctor.symptom import Health
 
 PROVIDER = importlib.metadata.version("pulumi-kubernetes")
@@ -55,6 +56,21 @@ def test_all_is_well(path):
     assert found()["Pulumi's command line"] == (Health.WELL, f"v3.999.0, {path}/pulumi", "")
     assert found()["Pulumi's host for Python"] == (Health.WELL, f"{path}/{HOST}", "")
     assert found()["Pulumi's provider for Kubernetes"] == (Health.WELL, PROVIDER, "")
+
+
+@pytest.mark.parametrize(
+    ("said", "health"),
+    [("v3.1.0", Health.UNSURE), ("v2.999.0", Health.UNSURE), ("v4.0.0", Health.WELL), ("dev", Health.WELL)],
+)
+def test_the_command_line_is_as_new_as_the_package(path, said, health):
+    program(path, "pulumi", PULUMI.replace("v3.999.0", said))
+    seen, what, help_ = found()["Pulumi's command line"]
+    assert seen is health
+    assert (
+        ("older than package pulumi" in what)
+        is help_.startswith("update it to ")
+        is (health is Health.UNSURE)
+    )
 
 
 @pytest.mark.parametrize(

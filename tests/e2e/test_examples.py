@@ -1,6 +1,8 @@
 """Every example in every environment of the project, as `pulumi up` deploys them."""
 
 import runpy
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -112,6 +114,21 @@ def test_every_field_of_the_ledger_is_managed_by_us(examples: Examples) -> None:
         and not is_ours(live, owned.claim.field.path)
     ]
     assert strangers == []
+
+
+def test_the_cluster_does_not_differ_from_the_working_tree(examples: Examples) -> None:
+    done = subprocess.run(
+        [
+            *(sys.executable, "-m", "oamdsl", "diff", "--base=cluster:", "--exit-code"),
+            *("-s", examples.plan.environment.name, f"--kubeconfig={examples.cluster.kubeconfig}"),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == "Nothing differs between cluster e2e and the working tree.\n"
 
 
 def test_a_second_run_changes_nothing(examples: Examples) -> None:
