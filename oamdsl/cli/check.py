@@ -11,7 +11,7 @@ from oamdsl.checks.catalogue import CATALOGUE
 from oamdsl.checks.check import check, unused_suppressions
 from oamdsl.cli import options
 from oamdsl.cli.formats import Format, written, written_error
-from oamdsl.cli.report import ExitCode, in_colour, stop
+from oamdsl.cli.outcome import ExitCode, in_colour, stop
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Finding, Severity, merged
 from oamdsl.diagnostics.nearest import did_you_mean

@@ -145,6 +145,7 @@ def _tree(file: str) -> ast.AST | None:
         return None
 
 
+@functools.lru_cache(maxsize=4096)
 def _call_at(location: Location) -> ast.Call | None:
     """The call that ends at the end of *location*; there is but one, while several may start together."""
     tree = _tree(location.file)
