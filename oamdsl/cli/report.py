@@ -39,8 +39,8 @@ def command(targets: Sequence[str], stacks: Sequence[str], output: Path) -> None
 
     TARGET is a Python file, `module:attribute`, or an application's name; without one, all of the project.
 
-    The page is written whatever is found. Exit codes: 0, or 1 when something is wrong that stops a deployment;
-    2 could not run.
+    The page is written whatever is found. Exit codes: 0, or 1 when a finding stops a deployment; 2 could not
+    run.
     """
     try:
         with redirect_stdout(sys.stderr):  # what the user's files print is no page

@@ -59,7 +59,7 @@ def render_error(
 
 
 def block(finding: Finding, *, base: pathlib.Path, colour: bool = False) -> str:
-    """*finding* alone, as `render` shows it: its first line is the message, and its last ends without newline.
+    """*finding* alone, as `render` shows it: the message is its first line; no newline at its end.
 
     Args:
         finding: What to show, whether or not a comment suppresses it.

@@ -43,6 +43,8 @@ _DARK: Final = {
 _BULGE: Final = 44
 _HEADING: Final = 40
 """Height of the title, which a page has in a heading of its own."""
+_ABOVE_LEGEND: Final = 36
+"""Space between the last frame and the legend, which a page has elsewhere."""
 
 
 def write(graph: Graph) -> str:
@@ -74,7 +76,7 @@ def fragment(graph: Graph, *, id: str, title: str) -> str:
         title: What screen readers call it.
     """
     layout = laid_out(graph)
-    height = layout.legend - _HEADING
+    height = layout.legend - _HEADING - _ABOVE_LEGEND
     lines = [
         _start(id, f"0 {_HEADING} {layout.width} {height}", layout.width, height),
         *_told(id, title, graph.description),

@@ -15,7 +15,6 @@ _UNSET: Final = "not set"
 _NOT_BOUND: Final = "not bound"
 _BOUND: Final = "bound"
 _DEFAULT: Final = "by default"
-_NONE: Final = "none"
 
 
 @attrs.frozen
@@ -63,6 +62,11 @@ class ComponentAspects:
         return all(self.environments)
 
     @property
+    def presence(self) -> Aspect:
+        """Which environments have it."""
+        return Aspect("is there", tuple("yes" if one else None for one in self.environments))
+
+    @property
     def differing(self) -> tuple[Aspect, ...]:
         """What differs."""
         return tuple(one for one in self.aspects if one.differs)
@@ -74,15 +78,15 @@ class ComponentAspects:
 
 
 @attrs.frozen
-class Comparison:
-    """The environments side by side.
+class ApplicationAspects:
+    """One application in each environment.
 
     Attributes:
-        environments: What is asked of the environments themselves.
-        components: The components, in the order declared.
+        name: Its name.
+        components: Its components, in the order declared.
     """
 
-    environments: tuple[Aspect, ...]
+    name: str
     components: tuple[ComponentAspects, ...]
 
     @property
@@ -90,14 +94,47 @@ class Comparison:
         """The components that differ, or that some environment does not have."""
         return tuple(one for one in self.components if one.differing or not one.is_everywhere)
 
+    @property
+    def same(self) -> tuple[ComponentAspects, ...]:
+        """The components of which something does not differ."""
+        return tuple(one for one in self.components if one.same)
+
+
+@attrs.frozen
+class Comparison:
+    """The environments side by side.
+
+    Attributes:
+        environments: What is asked of the environments themselves.
+        applications: The applications, in the order declared.
+    """
+
+    environments: tuple[Aspect, ...]
+    applications: tuple[ApplicationAspects, ...]
+
+    @property
+    def components(self) -> int:
+        """How many components there are."""
+        return sum(len(one.components) for one in self.applications)
+
+    @property
+    def differing(self) -> int:
+        """How many of them differ."""
+        return sum(len(one.differing) for one in self.applications)
+
 
 def comparison_of(plans: Sequence[Plan]) -> Comparison:
     """The environments of *plans* side by side."""
     states = [{one.name: one for one in components_of(plan) if one.name} for plan in plans]
-    names = dict.fromkeys(name for state in states for name in state)
+    subjects = dict.fromkeys(composed.subject for plan in plans for composed in plan.components)
+    applications: dict[str, list[ComponentAspects]] = {}
+    for application, component in subjects:
+        name = f"{application}/{component}"
+        aspects = _component(name, [state.get(name) for state in states])
+        applications.setdefault(application, []).append(aspects)
     return Comparison(
         tuple(_of_environments([plan.environment for plan in plans])),
-        tuple(_component(name, [state.get(name) for state in states]) for name in names),
+        tuple(ApplicationAspects(name, tuple(components)) for name, components in applications.items()),
     )
 
 
@@ -105,15 +142,15 @@ def _of_environments(environments: Sequence[Environment]) -> Iterator[Aspect]:
     asked: Mapping[str, Callable[[Environment], str]] = {
         "platform": lambda one: str(one.platform.name),
         "Kubernetes": lambda one: one.kubernetes,
-        "APIs known from": lambda one: "the platform" if one.snapshot is None else "a snapshot of the cluster",
+        "APIs known from": lambda one: (
+            "the platform" if one.snapshot is None else "a snapshot of the cluster"
+        ),
         "namespace": lambda one: one.namespace + (", made by the stack" if one.create_namespace else ""),
     }
     for what, ask in asked.items():
         yield Aspect(what, tuple(ask(one) for one in environments))
     for name in dict.fromkeys(name for one in environments for name in one.settings):
-        values = (
-            shown(one.settings[name]) if name in one.settings else _UNSET for one in environments
-        )
+        values = (shown(one.settings[name]) if name in one.settings else _UNSET for one in environments)
         yield Aspect(f"setting {name}", tuple(values))
 
 
@@ -124,7 +161,7 @@ def _component(name: str, states: Sequence[ComponentState | None]) -> ComponentA
         kind=", ".join(dict.fromkeys(one[""] for one in declarations)),
         environments=tuple(one is not None for one in states),
         aspects=(
-            *_aspects("", [None if one is None else facts_of(one.objects) for one in states], _NONE),
+            *_aspects("", [None if one is None else facts_of(one.objects) for one in states], _UNSET),
             *_aspects("parameter ", [None if one is None else _parameters(one) for one in states], _DEFAULT),
             *_aspects("trait ", [None if one is None else _traits(one) for one in states], _NOT_BOUND),
         ),

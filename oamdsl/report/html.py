@@ -1,7 +1,7 @@
 """The report as one page of HTML that needs nothing else: no network, no script, no fonts of its own.
 
-Scripts add searching and filtering. The page's policy admits its own style and script by their digests, and nothing
-else; every name and every value is escaped by the template engine.
+Scripts add searching and filtering. The page's policy admits its own style and script, by their digests, and
+nothing else; every name and every value is escaped by the template engine.
 """
 
 import base64
@@ -22,6 +22,9 @@ from oamdsl.graph import svg
 from oamdsl.report.report import Report
 from oamdsl.report.topology import Picture
 
+_MOST_UNFOLDED: Final = 20
+"""Components that are shown without being asked for."""
+
 _LONGEST: Final = 400
 """Characters of one value that are shown."""
 
@@ -30,6 +33,7 @@ _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u20
 
 _MARKED: Final = re.compile(r"\x1b\[([0-9;]+)m(.*?)\x1b\[0m")
 _MARKS: Final = {"1;31": "first", "33": "first", "34": "other"}
+_SEPARATED: Final = re.compile(r"(?<=/)|(?=[.\[](?!py\b))")
 _ROLES: Final = tuple(Role)
 
 
@@ -52,7 +56,8 @@ def render(report: Report, *, base: Path) -> str:
         legend=Markup(svg.legend(id="legend")),  # noqa: S704 - the library's own
         owners=_owners(report),
         roles=_ROLES,
-        found=counted(report.findings),
+        most_unfolded=_MOST_UNFOLDED,
+        found=counted(report.findings) if report.findings else "none",
     )
     return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", written)
 
@@ -67,6 +72,7 @@ def _engine(base: Path) -> jinja2.Environment:
     )
     engine.filters.update(
         prose=_prose,
+        breakable=_breakable,
         clipped=_clipped,
         snippet=lambda finding: _snippet(finding, base),
         drawn=_drawn,
@@ -108,6 +114,11 @@ def _prose(sentence: str) -> Markup:
         Markup("<code>{}</code>").format(part) if index % 2 else escape(part)
         for index, part in enumerate(parts)
     )
+
+
+def _breakable(words: str) -> Markup:
+    """*words*, a path, which a narrow column breaks at a separator rather than anywhere."""
+    return Markup("<wbr>").join(_SEPARATED.split(words))
 
 
 def _clipped(value: str) -> str:

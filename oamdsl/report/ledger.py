@@ -1,9 +1,10 @@
 """Who decides which field, over all environments: what they share stands once."""
 
+import functools
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
@@ -11,6 +12,7 @@ from oamdsl.checks.places import claim_location
 from oamdsl.compose.ledger import Claim, Role, Verb
 from oamdsl.compose.ownership import owned_fields
 from oamdsl.compose.plan import ComposedComponent, Plan
+from oamdsl.diagnostics.origin import Location
 from oamdsl.kubernetes.object import FieldRef, ObjectRef
 from oamdsl.kubernetes.path import Path
 from oamdsl.model.value import is_opaque, shown
@@ -59,11 +61,14 @@ class ObjectLedger:
     Attributes:
         name: ``Deployment/web``.
         api_version: Its API version.
-        entries: Its fields in the order written, those that differ once for each value.
+        maker: Who makes it, and by which line.
+        entries: Its fields in the order written, those that differ once for each value; what identifies the
+            object is none of them.
     """
 
     name: str
     api_version: str
+    maker: Holding
     entries: tuple[LedgerEntry, ...]
 
 
@@ -96,49 +101,70 @@ def ledger_of(plans: Sequence[Plan], base: FilePath) -> tuple[ComponentLedger, .
     for plan in plans:
         for one in plan.components:
             composed.setdefault("/".join(one.subject), {})[plan.environment.name] = one
-    return tuple(_component(name, found, base) for name, found in composed.items())
+    place = functools.cache(lambda location: _place(location, base))
+    return tuple(_component(name, found, place) for name, found in composed.items())
 
 
-def _component(name: str, composed: Mapping[str, ComposedComponent], base: FilePath) -> ComponentLedger:
-    found: dict[_Key, dict[str, dict[Holding, list[str]]]] = {}
+def _place(location: Location, base: FilePath) -> str:
+    relative = location.relative_to(base)
+    return f"{relative.file}:{relative.line}"
+
+
+def _component(
+    name: str, composed: Mapping[str, ComposedComponent], place: Callable[[Location], str]
+) -> ComponentLedger:
+    makers: dict[_Key, Holding] = {}
+    fields: dict[_Key, dict[Path, dict[Holding, list[str]]]] = {}
     for environment, one in composed.items():
-        for field, holding in _holdings(one, base):
+        for field, holding in _holdings(one, place):
             ref = field.object
             key = (ref.api.api_version, ref.api.kind, ref.name)
-            holders = found.setdefault(key, {}).setdefault(str(field.path), {})
-            holders.setdefault(holding, []).append(environment)
+            if field.path == _KIND:
+                makers.setdefault(key, holding)
+            else:
+                holders = fields.setdefault(key, {}).setdefault(field.path, {})
+                holders.setdefault(holding, []).append(environment)
     return ComponentLedger(
         name,
         tuple(
-            ObjectLedger(f"{kind}/{named}", api_version, tuple(_entries(fields, len(composed))))
-            for (api_version, kind, named), fields in found.items()
+            ObjectLedger(
+                f"{key[1]}/{key[2]}", key[0], maker, tuple(_entries(fields.get(key, {}), len(composed)))
+            )
+            for key, maker in makers.items()
         ),
     )
 
 
-def _entries(fields: Mapping[str, Mapping[Holding, Sequence[str]]], all_of_them: int) -> Iterator[LedgerEntry]:
+_KIND: Final = Path(("kind",))
+_IDENTITY: Final = frozenset(map(Path, [("apiVersion",), ("metadata", "name"), ("metadata", "namespace")]))
+
+
+def _entries(
+    fields: Mapping[Path, Mapping[Holding, Sequence[str]]], all_of_them: int
+) -> Iterator[LedgerEntry]:
     for field, holders in fields.items():
         for holding, environments in holders.items():
             everywhere = len(environments) == all_of_them
-            yield LedgerEntry(field, holding, () if everywhere else tuple(environments))
+            yield LedgerEntry(str(field), holding, () if everywhere else tuple(environments))
 
 
-def _holdings(composed: ComposedComponent, base: FilePath) -> Iterator[tuple[FieldRef, Holding]]:
+def _holdings(
+    composed: ComposedComponent, place: Callable[[Location], str]
+) -> Iterator[tuple[FieldRef, Holding]]:
     """The fields that the objects have, and those that traits took away."""
     notes = _notes(composed)
-    for owned in owned_fields(composed):
-        yield owned.claim.field, _holding(owned.claim, _value(owned.value), notes, base)
+    for owned in owned_fields(composed, but=_IDENTITY):
+        yield owned.claim.field, _holding(owned.claim, _value(owned.value), notes, place)
     for folded in composed.objects:
         for claim in folded.claims:
             if claim.verb is Verb.REMOVED:
-                yield claim.field, _holding(claim, "", notes, base)
+                yield claim.field, _holding(claim, "", notes, place)
 
 
 _Notes = Mapping[ObjectRef, Sequence[tuple[Path, str]]]
 
 
-def _holding(claim: Claim, value: str, notes: _Notes, base: FilePath) -> Holding:
-    location = claim_location(claim).relative_to(base)
+def _holding(claim: Claim, value: str, notes: _Notes, place: Callable[[Location], str]) -> Holding:
     path = claim.field.path
     return Holding(
         value=value,
@@ -146,7 +172,7 @@ def _holding(claim: Claim, value: str, notes: _Notes, base: FilePath) -> Holding
         owner=claim.owner.name,
         why=claim.purpose,
         notes=tuple(note for about, note in notes.get(claim.field.object, ()) if path.starts_with(about)),
-        place=f"{location.file}:{location.line}",
+        place=place(claim_location(claim)),
     )
 
 

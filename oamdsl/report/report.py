@@ -5,8 +5,8 @@ import attrs
 from oamdsl.diagnostics.finding import Finding
 from oamdsl.report.comparison import Comparison
 from oamdsl.report.ledger import ComponentLedger
-from oamdsl.report.topology import ApplicationTopology
 from oamdsl.report.together import TraitPair
+from oamdsl.report.topology import ApplicationTopology
 
 
 @attrs.frozen(kw_only=True)

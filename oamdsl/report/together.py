@@ -52,7 +52,9 @@ def pairs_of(plans: Sequence[Plan]) -> tuple[TraitPair, ...]:
         )
         for (first, second, relation, reason), names in found.items()
     ]
-    return tuple(sorted(pairs, key=lambda one: (one.relation is not Relation.CONFLICTING, one.first, one.second)))
+    return tuple(
+        sorted(pairs, key=lambda one: (one.relation is not Relation.CONFLICTING, one.first, one.second))
+    )
 
 
 def _bound(plans: Sequence[Plan]) -> dict[str, set[str]]:

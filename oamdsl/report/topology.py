@@ -1,4 +1,4 @@
-"""Applications drawn: environments that look the same share a picture, large applications have one a component."""
+"""Applications drawn; environments that look the same share a picture, and large applications have many."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
@@ -6,12 +6,16 @@ from typing import Final
 import attrs
 
 from oamdsl.compose.plan import Plan
-from oamdsl.graph.graph import EdgeKind, Graph, NodeKind
+from oamdsl.graph.graph import EdgeKind, FieldClaim, Graph, NodeKind
 from oamdsl.graph.graph_of import graph_of
 from oamdsl.graph.parts import by_application, by_component
+from oamdsl.kubernetes.path import Path
 
 MOST_TOGETHER: Final = 8
 """Components that one picture has at most: about two screens of them."""
+
+_LABELLED: Final = 2
+"""Segments of a path that a label has at most."""
 
 
 @attrs.frozen(kw_only=True)
@@ -19,7 +23,7 @@ class Picture:
     """One graph, for the environments that it is the same in.
 
     Attributes:
-        graph: What is drawn.
+        graph: What is drawn; labels have the ends of long paths.
         environments: Names of those environments; empty for all.
         relations: The same in words: each edge as a sentence without a full stop.
     """
@@ -97,7 +101,7 @@ def _pictures(graphs: Mapping[str, Graph]) -> Iterator[Picture]:
     for (_, relations), environments in same.items():
         everywhere = len(environments) == len(graphs)
         yield Picture(
-            graph=graphs[environments[0]],
+            graph=_with_short_labels(graphs[environments[0]]),
             environments=() if everywhere else tuple(environments),
             relations=relations,
         )
@@ -118,9 +122,25 @@ def _relations(graph: Graph) -> Iterator[str]:
         yield f"{texts[edge.source]} {edge.kind.value} {texts[edge.target]}{what and f': {what}'}"
 
 
+def _with_short_labels(graph: Graph) -> Graph:
+    """*graph* as wide as a page: the whole paths are in the words beside it."""
+    edges = (attrs.evolve(edge, fields=tuple(_short(one) for one in edge.fields)) for edge in graph.edges)
+    return attrs.evolve(graph, edges=tuple(edges))
+
+
+def _short(claim: FieldClaim) -> FieldClaim:
+    segments = Path.parse(claim.field).segments
+    if len(segments) <= _LABELLED:
+        return claim
+    end = f"…{Path(segments[-_LABELLED:])}"
+    return attrs.evolve(claim, text=claim.text.replace(claim.field, end))
+
+
 def _dependencies(graphs: Sequence[Graph]) -> dict[str, None]:
     """Each dependency of one component on another, once."""
-    names = {node.id: node.name for graph in graphs for node in graph.nodes if node.kind is NodeKind.COMPONENT}
+    names = {
+        node.id: node.name for graph in graphs for node in graph.nodes if node.kind is NodeKind.COMPONENT
+    }
     return dict.fromkeys(
         f"{names[edge.source]} depends on {names[edge.target]}"
         for graph in graphs
