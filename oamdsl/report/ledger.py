@@ -27,7 +27,7 @@ class Holding:
         role: In which role its owner decides it.
         owner: Name of the owner: of a component, a trait, a parameter, an environment.
         why: What the owner does with it.
-        notes: What else there is to say: who relies on it, who gave it up.
+        notes: What else there is to say: who relies on it, who contests it, who gave it up.
         place: ``file:line`` by which it is decided.
     """
 
@@ -189,6 +189,8 @@ def _said(composed: ComposedComponent) -> Iterator[tuple[FieldRef, str]]:
         return
     for reading in composed.folded.readings:
         yield reading.field, f"`{reading.binding.owner.name}` relies on it: {reading.why}"
+    for contest in composed.folded.contests:
+        yield contest.second.field, f"contested: {contest.second.purpose}"
     for one in composed.folded.hand_overs:
         yield one.taker.field, f"{one.giver.holder} gave it up: {one.why}"
     for folded in composed.folded.objects:

@@ -1,6 +1,6 @@
 """Which traits of the environments' platforms may not be bound together, and which build on each other."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import attrs
 
@@ -19,7 +19,7 @@ class TraitPair:
         relation: How they go together.
         reason: Why.
         environments: Names of the environments where it is so; empty for all.
-        bound: The components, ``application/component``, that have both somewhere.
+        bound: The components, ``application/component``, that have both in one environment.
     """
 
     first: str
@@ -40,7 +40,7 @@ def pairs_of(plans: Sequence[Plan]) -> tuple[TraitPair, ...]:
             if one.relation in (Relation.CONFLICTING, Relation.COMPOSABLE):
                 key = (one.first, one.second, one.relation, one.reason)
                 found.setdefault(key, []).append(plan.environment.name)
-    bound = _bound(plans)
+    bound = list(_bound(plans))
     pairs = [
         TraitPair(
             first=first,
@@ -48,7 +48,7 @@ def pairs_of(plans: Sequence[Plan]) -> tuple[TraitPair, ...]:
             relation=relation,
             reason=reason,
             environments=() if len(names) == len(plans) else tuple(names),
-            bound=tuple(name for name, traits in bound.items() if {first, second} <= traits),
+            bound=tuple(dict.fromkeys(name for name, traits in bound if {first, second} <= traits)),
         )
         for (first, second, relation, reason), names in found.items()
     ]
@@ -57,11 +57,8 @@ def pairs_of(plans: Sequence[Plan]) -> tuple[TraitPair, ...]:
     )
 
 
-def _bound(plans: Sequence[Plan]) -> dict[str, set[str]]:
-    """``{application/component: names of its traits}``, over all environments."""
-    bound: dict[str, set[str]] = {}
+def _bound(plans: Sequence[Plan]) -> Iterator[tuple[str, set[str]]]:
+    """``(application/component, names of its traits)`` for each environment."""
     for plan in plans:
         for composed in plan.components:
-            names = bound.setdefault("/".join(composed.subject), set())
-            names.update(type(one).__name__ for one in composed.component.traits)
-    return bound
+            yield "/".join(composed.subject), {type(one).__name__ for one in composed.component.traits}
