@@ -8,7 +8,7 @@ import base64
 import hashlib
 import importlib.resources
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -69,16 +69,18 @@ def _engine(base: Path) -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
-    engine.filters.update(
-        prose=_prose,
-        breakable=_breakable,
-        clipped=_clipped,
-        snippet=lambda finding: _snippet(finding, base),
-        drawn=_drawn,
-        listed=_listed,
-        counted=_counted,
-    )
+    filters: dict[str, Callable[..., str]] = {
+        "prose": _prose,
+        "breakable": _breakable,
+        "clipped": _clipped,
+        "snippet": lambda finding: _snippet(finding, base),
+        "drawn": _drawn,
+        "listed": _listed,
+        "counted": _counted,
+    }
+    engine.filters.update(filters)
     return engine
 
 

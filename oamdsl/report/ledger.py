@@ -101,13 +101,13 @@ def ledger_of(plans: Sequence[Plan], base: FilePath) -> tuple[ComponentLedger, .
     for plan in plans:
         for one in plan.components:
             composed.setdefault("/".join(one.subject), {})[plan.environment.name] = one
-    place = functools.cache(lambda location: _place(location, base))
+
+    @functools.cache  # fields by the thousand come from one line
+    def place(location: Location) -> str:
+        relative = location.relative_to(base)
+        return f"{relative.file}:{relative.line}"
+
     return tuple(_component(name, found, place) for name, found in composed.items())
-
-
-def _place(location: Location, base: FilePath) -> str:
-    relative = location.relative_to(base)
-    return f"{relative.file}:{relative.line}"
 
 
 def _component(

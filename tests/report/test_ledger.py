@@ -142,7 +142,10 @@ class Restarting(Component):
                     "selector": {"matchLabels": {"a": "b"}},
                     "template": {
                         "metadata": {"labels": {"a": "b"}},
-                        "spec": {"restartPolicy": self.restart, "containers": [{"name": "web", "image": "é"}]},
+                        "spec": {
+                            "restartPolicy": self.restart,
+                            "containers": [{"name": "web", "image": "é"}],
+                        },
                     },
                 },
             }
