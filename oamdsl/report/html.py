@@ -5,6 +5,7 @@ nothing else; every name and every value is escaped by the template engine.
 """
 
 import base64
+import functools
 import hashlib
 import importlib.resources
 import re
@@ -75,7 +76,7 @@ def _engine(base: Path) -> jinja2.Environment:
         "prose": _prose,
         "breakable": _breakable,
         "clipped": _clipped,
-        "snippet": lambda finding: _snippet(finding, base),
+        "snippet": functools.partial(_snippet, base=base),
         "drawn": _drawn,
         "listed": _listed,
         "counted": _counted,

@@ -9,7 +9,7 @@
 
   // Texts are read when they are first needed: a page of 300 components is shown without them.
   const read = () =>
-    (components ??= [...document.querySelectorAll("#ledger .component")].map((details) => {
+    (components ??= [...document.querySelectorAll("#ledger .owned")].map((details) => {
       const label = details.querySelector(".count");
       const name = details.querySelector("summary").firstChild.data;
       const objects = [...details.querySelectorAll("tbody")].map((body) => {
@@ -95,7 +95,7 @@
     filter();
   });
   const setAll = (open) => {
-    for (const details of document.querySelectorAll("#ledger .component:not([hidden])")) details.open = open;
+    for (const details of document.querySelectorAll("#ledger .owned:not([hidden])")) details.open = open;
   };
   byId("filter-open").addEventListener("click", () => setAll(true));
   byId("filter-close").addEventListener("click", () => setAll(false));
