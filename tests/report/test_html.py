@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import attrs
 import pytest
 
-from oamdsl import Application
+from oamdsl import Application, SecurityPolicy, Sidecar
 from oamdsl.checks.catalogue import CATALOGUE
 from oamdsl.checks.check import check
 from oamdsl.report import html
@@ -169,6 +169,26 @@ def test_it_says_who_decides_a_field():
     assert dev.startswith("spec.replicas 1 application operator ManualScaler sets it in dev reports.py:")
     why = "AutoScaler leaves it to the HorizontalPodAutoscaler in prod reports.py:"
     assert prod.startswith(f"spec.replicas 2 application operator {why}")
+
+
+def test_it_says_which_traits_conflict_and_where_two_are_bound():
+    def both(_):
+        traits = [SecurityPolicy(allow_privilege_escalation=False), Sidecar("log", image="log:1")]
+        return Application("shop", [Web(f"web-{n}", traits=traits) for n in range(5)])
+
+    page = parsed(page_of(plans_of(both)))
+    rows = [" ".join(map(text_of, row)) for row in section(page, "traits").iter("tr")]
+    assert rows[1].startswith(
+        "AutoScaler and CronScaler conflicting both decide spec.replicas of Deployment/web"
+    )
+    assert rows[1].endswith("in prod")
+    (row,) = (one for one in rows if one.startswith("SecurityPolicy and Sidecar composable"))
+    assert row.endswith("Both are bound to shop/web-0, shop/web-1, shop/web-2 and 2 other components.")
+
+
+def test_it_says_when_no_two_traits_meet():
+    found = attrs.evolve(EMPTY, pairs=())
+    assert "No two traits of the platforms share a field" in html.render(found, base=HERE)
 
 
 def test_pictures_have_a_name_and_are_told_in_words():
