@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from oamdsl.checks.check import check
+from oamdsl.checks.check import check_all
 from oamdsl.cli import options
 from oamdsl.cli.outcome import exit_code, stop
-from oamdsl.diagnostics.finding import counted, merged
+from oamdsl.diagnostics.finding import counted
 from oamdsl.project import Project, ProjectError
 from oamdsl.report import html
 from oamdsl.report.report_of import report_of
@@ -48,7 +48,7 @@ def command(targets: Sequence[str], stacks: Sequence[str], output: Path) -> None
             entries = project.selected(targets)
             chosen = [project.environment(name) for name in dict.fromkeys(stacks)] or project.environments
             plans = [project.plan(environment, entries) for environment in chosen]
-            findings = merged([finding for plan in plans for finding in check(plan)])
+            findings = check_all(plans, whole=not stacks and not targets)
             page = html.render(report_of(plans, findings, base=Path.cwd()), base=Path.cwd())
         _write(page, output)
     except ProjectError as error:

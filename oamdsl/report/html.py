@@ -32,8 +32,8 @@ _LONGEST: Final = 400
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 """What HTML does not admit, what UTF-8 cannot say, and what makes text read in another order than it is."""
 
-_MARKED: Final = re.compile(r"\x1b\[([0-9;]+)m(.*?)\x1b\[0m")
 _MARKS: Final = {"1;31": "first", "33": "first", "34": "other"}
+_MARKED: Final = re.compile(rf"\x1b\[({'|'.join(_MARKS)})m(.*?)\x1b\[0m")
 _SEPARATED: Final = re.compile(r"(?<=/)|(?=[.\[](?!py\b))")
 _ROLES: Final = tuple(Role)
 
@@ -56,6 +56,7 @@ def render(report: Report, *, base: Path) -> str:
         policy=_policy(style, script),
         legend=Markup(svg.legend(id="legend")),  # noqa: S704 - the library's own
         owners=_owners(report),
+        anchors={one.name: f"ledger-{number}" for number, one in enumerate(report.ledger, 1)},
         roles=_ROLES,
         most_unfolded=_MOST_UNFOLDED,
         found=counted(report.findings) if report.findings else "none",

@@ -7,6 +7,7 @@ import pytest
 
 from tests.cli.test_check import CONFLICT, WARNED
 from tests.cli.test_render import SECRETIVE
+from tests.conftest import APPLICATION
 from tests.projects import ROOT
 
 
@@ -58,6 +59,17 @@ def test_a_page_with_findings_is_written(user):
     assert '<span class="badge">error OAM202</span>' in page
     assert "application.py:" in page
     assert str(user.root) not in page
+
+
+def test_it_finds_what_check_finds(user):
+    user.write(
+        application=APPLICATION.replace("[Nginx", "[  # oamdsl: ignore[OAM202] no reason\n        Nginx")
+    )
+    checked = user.run("check", "-o", "concise")
+    assert "OAM" in checked.stdout
+    result = user.run("report", "-o", "-")
+    assert result.exit_code == checked.exit_code
+    assert result.stdout.count("<article") == len(checked.stdout.splitlines())
 
 
 def test_a_file_that_cannot_be_written_is_an_error(user):

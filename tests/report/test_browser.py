@@ -110,6 +110,15 @@ def test_all_components_open_and_close(tmp_path):
     assert ask(SHOP, tmp_path, program) == [True, False]
 
 
+def test_a_link_to_a_component_opens_it(tmp_path):
+    program = f"""{SEARCH}
+        document.querySelector("#environments a").click();
+        await new Promise((done) => setTimeout(done, 100));
+        return found().components.map((one) => one.open);
+    """
+    assert ask(SHOP, tmp_path, program).count(True) == 1
+
+
 @pytest.mark.parametrize("page", [SHOP, HOSTILE, MANY], ids=["a shop", "hostile", "many"])
 @pytest.mark.parametrize("width", [360, 800, 1400])
 def test_nothing_is_wider_than_the_window(page, width, tmp_path):

@@ -234,6 +234,42 @@ def test_places_of_findings_are_marked_as_first_and_others():
     assert "5 |         ManualScaler(replicas=4),\n" in "".join(pre.itertext())
 
 
+def test_escapes_in_a_users_line_are_no_marks():
+    scaler = "AutoScaler(maximum=3),"
+    program = CLASH.replace(scaler, f"{scaler}  # \x1b[32mgreen\x1b[0m")
+    pre = next(parsed(page_of([plan_of(program, "<escaped>")])).iter("pre"))
+    assert "# \ufffd[32mgreen\ufffd[0m" in "".join(pre.itertext())
+
+
+def test_a_component_that_differs_leads_to_its_fields():
+    links = section(SHOP, "environments").iter("a")
+    link = next(one for one in links if one.text == "shop/web")
+    target = link.get("href").removeprefix("#")
+    (found,) = (one for one in SHOP.iter("details") if one.get("id") == target)
+    assert text_of(found.find("summary")).startswith("shop/web ")
+
+
+VARIABLE = re.compile(r"--(\w+): (#[0-9a-f]{3,6});")
+
+
+def luminance(colour):
+    """Relative luminance by WCAG 2.2."""
+    digits = colour.removeprefix("#")
+    whole = digits if len(digits) == 6 else "".join(2 * one for one in digits)
+    parts = [int(whole[start : start + 2], 16) / 255 for start in (0, 2, 4)]
+    linear = [one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts]
+    return sum(weight * one for weight, one in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize("ink", ["text", "muted", "accent", "bad", "warn", "first", "other"])
+@pytest.mark.parametrize("ground", ["page", "raised"])
+def test_text_has_enough_contrast(scheme, ink, ground):
+    colours = dict(VARIABLE.findall(WRITTEN["a shop"].split(":root {")[1 + scheme].split("}")[0]))
+    dark, light = sorted((luminance(colours[ink]), luminance(colours[ground])))
+    assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
 def test_findings_that_a_comment_accepts_stand_apart(user):
     user.write(application=ACCEPTED)
     assert user.run("report", "-o", "r.html").exit_code == 0

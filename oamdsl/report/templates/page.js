@@ -100,4 +100,12 @@
   byId("filter-open").addEventListener("click", () => setAll(true));
   byId("filter-close").addEventListener("click", () => setAll(false));
   form.hidden = false;
+
+  // A link to a component opens it.
+  const reveal = () => {
+    const target = byId(location.hash.slice(1));
+    if (target?.tagName === "DETAILS") target.open = true;
+  };
+  addEventListener("hashchange", reveal);
+  reveal();
 })();
