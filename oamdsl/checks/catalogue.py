@@ -31,6 +31,7 @@ from oamdsl.checks.rules.missing_parameter import missing_parameter
 from oamdsl.checks.rules.mistyped_parameter import mistyped_parameter
 from oamdsl.checks.rules.opaque_text import opaque_text
 from oamdsl.checks.rules.out_of_range_parameter import out_of_range_parameter
+from oamdsl.checks.rules.pods_never_renewed import pods_never_renewed
 from oamdsl.checks.rules.port_clash import port_clash
 from oamdsl.checks.rules.refused_trait import refused_trait
 from oamdsl.checks.rules.refused_workload import refused_workload
@@ -40,6 +41,7 @@ from oamdsl.checks.rules.security_level_violated import security_level_violated
 from oamdsl.checks.rules.service_trait_on_batch import service_trait_on_batch
 from oamdsl.checks.rules.single_instance_scaled import single_instance_scaled
 from oamdsl.checks.rules.undeclared_class import undeclared_class
+from oamdsl.checks.rules.unknown_component import unknown_component
 from oamdsl.checks.rules.unknown_dependency import unknown_dependency
 from oamdsl.checks.rules.unknown_parameter import unknown_parameter
 from oamdsl.checks.rules.unknown_port import unknown_port
@@ -65,6 +67,7 @@ RULES: Final[tuple[Rule[Plan], ...]] = (
     unknown_dependency,
     dependency_cycle,
     refused_workload,
+    unknown_component,
     # 2xx: traits
     inapplicable_trait,
     contested_field,
@@ -76,6 +79,7 @@ RULES: Final[tuple[Rule[Plan], ...]] = (
     refused_trait,
     misdirected_effect,
     ambiguous_implementation,
+    pods_never_renewed,
     # 3xx: developers' opinions
     single_instance_scaled,
     service_trait_on_batch,

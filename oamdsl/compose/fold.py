@@ -13,12 +13,26 @@ import attrs
 
 from oamdsl.compose.folded import Binding, Folded, FoldedObject, Misdirection, Reading
 from oamdsl.compose.ledger import Claim, Contest, HandOver, Verb
+from oamdsl.kubernetes.api import Api
 from oamdsl.kubernetes.list_keys import list_keys
 from oamdsl.kubernetes.merge import address, expanded, leaves, overlap, owned_path
 from oamdsl.kubernetes.object import FieldRef, ObjectRef
 from oamdsl.kubernetes.path import Entry, Path
 from oamdsl.kubernetes.tree import as_map, at, blocking, copied, is_map, missing_entry, put, take
-from oamdsl.model.effect import Add, Amend, Create, Delegate, Effect, Offer, Read, Remove, Rewrite, Set
+from oamdsl.model.effect import (
+    Add,
+    Amend,
+    Create,
+    Delegate,
+    Derive,
+    Effect,
+    Offer,
+    Read,
+    Remove,
+    Reserve,
+    Rewrite,
+    Set,
+)
 from oamdsl.model.workload import RenderedObject, RenderedWorkload
 
 E = TypeVar("E", bound=Effect)
@@ -43,6 +57,8 @@ def fold(workload: RenderedWorkload, bindings: Iterable[Binding], developer_clai
     folding.rewrite()
     return folding.result()
 
+
+_Identity = tuple[str, str, str, str]
 
 _FIRST_VALUES: Final = frozenset({Verb.SET, Verb.REMOVED})
 """What says how a field starts out, so that pods may differ from it later."""
@@ -116,6 +132,8 @@ class _Folding:
         self.hand_overs: list[HandOver] = []
         self.misdirections: list[Misdirection] = []
         self.readings: tuple[Reading, ...] = ()
+        self.followed: list[_Hold] = []
+        self.reserved: list[Claim] = []
         self.drafts: dict[ObjectRef, _Draft] = {}
         for one in workload.objects:
             draft = _Draft(one.body, one, None)
@@ -136,6 +154,25 @@ class _Folding:
             else:
                 self._contest(self._original(other, Path()), self._original(draft, Path()))
         self.drafts |= {ref: created[ref] for ref in sorted(created, key=_identity)}
+        self._reserve(made)
+
+    def _reserve(self, made: Mapping[_Identity, _Draft]) -> None:
+        """Set what controllers make against who makes the same."""
+        namespace = self.workload.context.namespace
+        holds: dict[_Identity, _Hold] = {}
+        for binding, effect in self._effects(Reserve):
+            ref = ObjectRef(Api(effect.api_version, effect.kind), effect.name, namespace)
+            hold = _Hold(
+                Claim(FieldRef(ref, Path()), binding.owner, Verb.RESERVED, effect.by), binding, Path()
+            )
+            draft = made.get(_identity(ref))
+            other = holds.setdefault(_identity(ref), hold)
+            if draft is not None:
+                self._contest(self._original(draft, Path()), hold)
+            elif other is not hold:
+                self._contest(other, hold)
+            else:
+                self.reserved.append(hold.claim)
 
     def add(self) -> None:
         additions = list(self._effects(Add))
@@ -200,11 +237,27 @@ class _Folding:
         decisions: Iterator[tuple[Binding, Set | Remove | Amend | Delegate]] = chain(
             self._effects(Set), self._effects(Remove), self._effects(Amend), self._effects(Delegate)
         )
+        for binding, derived in self._effects(Derive):
+            self._derive(binding, derived)
         for binding, effect in decisions:
             for path in self._expanded(binding, effect.field):
                 self._decide(binding, effect, FieldRef(effect.field.object, path))
         for draft in self.drafts.values():
             self._apply(draft)
+        for followed in self.followed:
+            for other in self.drafts[followed.claim.field.object].decided:
+                if other.binding is not followed.binding and _meet(other.claim.field, followed.claim.field):
+                    self._contest(other, followed)
+
+    def _derive(self, binding: Binding, effect: Derive) -> None:
+        """Decide a field by its source; where that is not set, its reading says so."""
+        for source in self._expanded(binding, effect.source):
+            value = at(self.drafts[effect.source.object].body, source)
+            if value is not None:
+                self.followed.append(_reading(binding, FieldRef(effect.source.object, source)))
+                decision = Set(effect.field, effect.make(copied(value)))
+                for path in self._expanded(binding, effect.field):
+                    self._decide(binding, decision, FieldRef(effect.field.object, path))
 
     def _decide(self, binding: Binding, effect: Set | Remove | Amend | Delegate, field: FieldRef) -> None:
         draft = self.drafts[field.object]
@@ -329,7 +382,8 @@ class _Folding:
         draft = self.drafts.get(field.object)
         if draft is None:
             kinds = ", ".join(str(ref) for ref in self.drafts)
-            self._misdirect(binding, field, f"the component has no such object, only {kinds}")
+            whole = FieldRef(field.object, Path())
+            self._misdirect(binding, whole, f"the component has no such object, only {kinds}")
             return []
         try:
             return list(expanded(draft.body, field.path))
@@ -338,14 +392,18 @@ class _Folding:
             return []
 
     def _misdirect(self, binding: Binding, field: FieldRef, reason: str) -> None:
-        self.misdirections.append(Misdirection(binding, field, reason))
+        misdirection = Misdirection(binding, field, reason)
+        if misdirection not in self.misdirections:
+            self.misdirections.append(misdirection)
 
     def _readings(self) -> Iterator[Reading]:
-        for binding, effect in self._effects(Read):
-            for path in self._expanded(binding, effect.field):
-                field = FieldRef(effect.field.object, path)
+        read = [(binding, effect.field, effect.why) for binding, effect in self._effects(Read)]
+        read += [(binding, effect.source, effect.why) for binding, effect in self._effects(Derive)]
+        for binding, wanted, why in read:
+            for path in self._expanded(binding, wanted):
+                field = FieldRef(wanted.object, path)
                 found = at(self.drafts[field.object].body, path)
-                yield Reading(field, effect.why, binding, found is not None)
+                yield Reading(field, why, binding, found is not None)
 
     def _rewritings(self) -> Iterator[_Hold]:
         for binding, effect in self._effects(Rewrite):
@@ -360,10 +418,7 @@ class _Folding:
         rewritings = list(self._rewritings())
         held = [
             *(one for draft in self.drafts.values() for one in draft.decided),
-            *(
-                _Hold(Claim(one.field, one.binding.owner, Verb.READ), one.binding, one.field.path)
-                for one in self.readings
-            ),
+            *(_reading(one.binding, one.field) for one in self.readings),
         ]
         for rewriting in rewritings:
             field = rewriting.claim.field
@@ -391,7 +446,12 @@ class _Folding:
             hand_overs=tuple(self.hand_overs),
             readings=self.readings,
             misdirections=tuple(self.misdirections),
+            reserved=tuple(self.reserved),
         )
+
+
+def _reading(binding: Binding, field: FieldRef) -> _Hold:
+    return _Hold(Claim(field, binding.owner, Verb.READ), binding, field.path)
 
 
 def _meet(one: FieldRef, other: FieldRef) -> bool:
@@ -437,7 +497,7 @@ def _agree(first: _Hold, second: _Hold) -> bool:
     )
 
 
-def _identity(ref: ObjectRef) -> tuple[str, str, str, str]:
+def _identity(ref: ObjectRef) -> _Identity:
     """What identifies an object in a cluster, where an object has all versions of its API."""
     return (ref.api.kind, ref.api.group, ref.namespace, ref.name)
 

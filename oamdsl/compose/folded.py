@@ -99,6 +99,7 @@ class Folded:
         hand_overs: Claims that one trait gave up to another.
         readings: What traits need to be set.
         misdirections: Effects that hit nothing.
+        reserved: Objects that controllers make in the cluster, each as a claim on the whole.
     """
 
     objects: tuple[FoldedObject, ...]
@@ -106,3 +107,4 @@ class Folded:
     hand_overs: tuple[HandOver, ...]
     readings: tuple[Reading, ...]
     misdirections: tuple[Misdirection, ...]
+    reserved: tuple[Claim, ...]

@@ -30,6 +30,8 @@ class Verb(enum.Enum):
     """It follows from the environment or the application's name."""
     CREATED = "makes it"
     """A trait's object has it."""
+    RESERVED = "has it made by"
+    """A controller in the cluster makes the object."""
     SET = "sets it"
     """A trait decided it while the program ran."""
     REMOVED = "removes it"
@@ -67,7 +69,7 @@ class Claim:
         field: The field; never with ``[*]``.
         owner: Who.
         verb: How.
-        to: The controller that a delegated field is left to, or that changes it; empty otherwise.
+        to: The controller that a delegated field is left to, that changes it, or that makes the object.
         in_pods: Whether that controller changes pods, and not the object.
     """
 

@@ -213,6 +213,11 @@ class Plan:
             "metadata": {"name": self.environment.namespace},
         }
 
+    @property
+    def keeps_data(self) -> bool:
+        """Whether a developer wants data kept that is in the environment's namespace."""
+        return any(composed.component.opinions.keeps_data for composed in self.components)
+
     def components_of(self, application: Application) -> tuple[ComposedComponent, ...]:
         """The components of *application*."""
         return tuple(one for one in self.components if one.application is application)

@@ -51,7 +51,7 @@ def relation(
         if contest.first.owner in owners:
             field = contest.second.field
             what = f"`{field.path}` of {field.object}" if field.path.depth else str(field.object)
-            if contest.second.verb is Verb.REWRITTEN:
+            if contest.second.verb in (Verb.REWRITTEN, Verb.RESERVED):
                 return Relation.CONFLICTING, f"{contest.second.purpose}, and {contest.first.purpose}: {what}"
             verb = "decide" if field.path.depth else "make"
             return Relation.CONFLICTING, f"both {verb} {what}"

@@ -53,9 +53,23 @@ def render_error(
         base: Paths below it are shown relative to it.
         colour: Whether to colour by ANSI escapes.
     """
-    report = _Report(f"{_painted('error', _RED, colour=colour)}: {message}", base, _RED, colour)
+    title = f"{_painted('error', _RED, colour=colour)}: {message}"
     places = () if location is None else (Place(location),)
-    return report.text(places, [("help", help)]) + "\n"
+    return _Report(title, base, _RED, colour).text(places, [("help", help)]) + "\n"
+
+
+def render_report(
+    message: str, places: Sequence[Place], facts: Sequence[tuple[str, str]], *, base: pathlib.Path
+) -> str:
+    """Something that is no finding, in their layout and without a level, since who shows it adds one.
+
+    Args:
+        message: What it is about, one sentence without a full stop.
+        places: The lines that it is about, the first one first.
+        facts: What is said below, as ``(name, text)``.
+        base: Paths below it are shown relative to it.
+    """
+    return _Report(message, base, _RED, colour=False).text(places, facts) + "\n"
 
 
 def block(finding: Finding, *, base: pathlib.Path, colour: bool = False) -> str:

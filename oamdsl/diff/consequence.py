@@ -86,7 +86,7 @@ def of_removed(body: Object, *, kept: bool, successor: Object | None) -> Iterato
         yield Consequence(Impact.STOPS, ref, "it is removed")
     if kind == "PersistentVolumeClaim" and not kept:
         yield Consequence(Impact.LOSES_DATA, ref, "the claim is removed, and its volume with it")
-    if kind == "Namespace":
+    if kind == "Namespace" and not kept:
         yield Consequence(Impact.LOSES_DATA, ref, "everything in it is removed with it")
     if kind == "StatefulSet" and _deletes_claims(body):
         yield Consequence(Impact.LOSES_DATA, ref, "its claims are deleted with it, as it says itself")

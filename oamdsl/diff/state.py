@@ -75,7 +75,7 @@ def components_of(plan: Plan) -> tuple[ComponentState, ...]:
 
 def _components(plan: Plan) -> Iterator[ComponentState]:
     if plan.namespace is not None:
-        yield ComponentState(name="", objects=(plan.namespace,))
+        yield ComponentState(name="", objects=(plan.namespace,), keeps_data=plan.keeps_data)
     for composed in plan.components:
         yield ComponentState(
             name="/".join(composed.subject),

@@ -8,12 +8,14 @@ from oamdsl.model.effect import (
     Amend,
     Create,
     Delegate,
+    Derive,
     Effect,
     Offer,
     Read,
     Remove,
     Replace,
     Require,
+    Reserve,
     Rewrite,
     Set,
 )
@@ -31,16 +33,20 @@ def claims_of(platform: Platform, trait: type[Trait]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*needs, *(text for one in binding.effects for text in _words(one))]))
 
 
-def _words(effect: Effect) -> Iterator[str]:  # noqa: C901 - one for each effect
+def _words(effect: Effect) -> Iterator[str]:  # noqa: C901, PLR0912 - one for each effect
     match effect:
         case Create():
             yield f"makes {effect.kind} ({effect.api_version})"
+        case Reserve():
+            yield f"has {effect.kind} ({effect.api_version}) made by the {effect.by}"
         case Set():
             yield f"decides {effect.field}"
         case Remove():
             yield f"removes {effect.field}"
         case Amend():
             yield f"amends {effect.field}"
+        case Derive():
+            yield f"decides {effect.field} by {effect.source}: {effect.why}"
         case Add():
             yield f"adds to {effect.field}" + (f" {effect.key}" if effect.key else "")
         case Delegate():

@@ -134,6 +134,14 @@ def dns_subdomain(text: str) -> str | None:
     return None
 
 
+def host_name(text: str) -> str | None:
+    """A host of requests: a subdomain of RFC 1123, or ``*.`` and one for every host right below it.
+
+    Source: Kubernetes, Ingress, Hostname wildcards; Gateway API, ``Hostname``.
+    """
+    return dns_subdomain(text.removeprefix("*."))
+
+
 def label_key(text: str) -> str | None:
     """A label's key: a name of 1 to 63, and before it perhaps a subdomain and a slash.
 

@@ -27,6 +27,23 @@ class Create:
     body: Mapping[str, Any]
 
 
+@attrs.frozen(kw_only=True)
+class Reserve:
+    """A controller makes this object in the cluster, so nobody else may; it is no part of the plan.
+
+    Attributes:
+        api_version: Such as ``apps/v1``.
+        kind: Such as ``Deployment``.
+        name: ``metadata.name``; the namespace is the component's.
+        by: The controller, as messages call it: ``Flagger Canary``.
+    """
+
+    api_version: str = attrs.field(kw_only=False)
+    kind: str = attrs.field(kw_only=False)
+    name: str = attrs.field(kw_only=False)
+    by: str
+
+
 @attrs.frozen
 class Set:
     """The trait decides this field while the program runs.
@@ -62,6 +79,23 @@ class Amend:
 
     field: FieldRef
     make: Callable[[Any], Any] = attrs.field(eq=lambda make: getattr(make, "__qualname__", make))
+
+
+@attrs.frozen(kw_only=True)
+class Derive:
+    """The trait decides this field by what another one says, in an object that another trait may make.
+
+    Attributes:
+        field: The field that is decided.
+        source: The field that it follows; it must be set, and nobody may decide it otherwise.
+        make: From the source's value to the field's; pure.
+        why: The reason, a clause that follows "because": ``Flagger makes the route itself``.
+    """
+
+    field: FieldRef = attrs.field(kw_only=False)
+    source: FieldRef
+    make: Callable[[Any], Any] = attrs.field(eq=lambda make: getattr(make, "__qualname__", make))
+    why: str
 
 
 @attrs.frozen
@@ -182,5 +216,18 @@ class Refuse:
 
 
 Effect: TypeAlias = (
-    Create | Set | Remove | Amend | Add | Delegate | Rewrite | Replace | Offer | Require | Read | Refuse
+    Create
+    | Reserve
+    | Set
+    | Remove
+    | Amend
+    | Derive
+    | Add
+    | Delegate
+    | Rewrite
+    | Replace
+    | Offer
+    | Require
+    | Read
+    | Refuse
 )

@@ -27,6 +27,10 @@ class Trait(Element):
         """What is wrong between its parameters; what is wrong with one of them, `parameter` says."""
         return iter(())
 
+    def components(self) -> Iterator[str]:
+        """Names of components of the same application that it leads to, its own perhaps among them."""
+        return iter(())
+
     @classmethod
     def example(cls) -> Self:
         """A valid and typical one, as catalogues show it; a trait with required parameters gives its own."""

@@ -70,20 +70,38 @@ def istio_and_argo_rollouts(*, gateway: str) -> Platform:
     Args:
         gateway: Istio's Gateway of the infrastructure operators, ``namespace/name``.
     """
+    return _istio(gateway).offering(
+        argo_rollouts.rollout_by_istio,
+        name="istio-argo-rollouts",
+        apis=_apis("argoproj.io/v1alpha1 Rollout"),
+    )
+
+
+def istio_and_flagger(*, gateway: str) -> Platform:
+    """Istio for traffic, Flagger for releases.
+
+    Args:
+        gateway: Istio's Gateway of the infrastructure operators, ``namespace/name``.
+    """
+    return _istio(gateway).offering(
+        flagger.canary_by_istio,
+        name="istio-flagger",
+        apis=_apis("flagger.app/v1beta1 Canary", "networking.istio.io/v1 DestinationRule"),
+    )
+
+
+def _istio(gateway: str) -> Platform:
     return KUBERNETES.offering(
         istio.virtual_service(gateway=gateway),
         istio.traffic_mirror,
         istio.traffic_split,
-        argo_rollouts.rollout_by_istio,
         keda.cron_triggers,
         vertical_pod_autoscaler.vertical_pod_autoscaler,
         cert_manager.certificate(issuer="letsencrypt"),
         external_secrets.external_secret(store="vault"),
         prometheus_operator.monitor(labels={"release": "prometheus"}),
-        name="istio-argo-rollouts",
         apis=_apis(
             "networking.istio.io/v1 VirtualService",
-            "argoproj.io/v1alpha1 Rollout",
             "keda.sh/v1alpha1 ScaledObject",
             "autoscaling.k8s.io/v1 VerticalPodAutoscaler",
             "cert-manager.io/v1 Certificate",
@@ -120,19 +138,19 @@ def alibaba_ack(*, time_zone: str, limits_ingress: bool) -> Platform:
 
 
 def amazon_eks(*, certificate: str = "") -> Platform:
-    """Amazon's EKS: an Application Load Balancer and Flagger's releases by the Gateway API.
+    """Amazon's EKS: an Application Load Balancer, and releases by the number of pods.
 
     Args:
         certificate: ARN of the load balancer's certificate; empty to have it look for one by the host.
     """
     return KUBERNETES.offering(
         aws.application_load_balancer(scheme="internet-facing", certificate=certificate),
-        flagger.canary(provider="gatewayapi:v1"),
+        argo_rollouts.rollout,
         external_secrets.external_secret(store="aws-secrets-manager"),
         vertical_pod_autoscaler.vertical_pod_autoscaler,
         name="amazon-eks",
         apis=_apis(
-            "flagger.app/v1beta1 Canary",
+            "argoproj.io/v1alpha1 Rollout",
             "external-secrets.io/v1 ExternalSecret",
             "autoscaling.k8s.io/v1 VerticalPodAutoscaler",
         ),
@@ -149,6 +167,7 @@ def ready_made() -> Iterator[Platform]:
     yield KUBERNETES
     yield gateway_api_and_keda(gateway="public", namespace="infrastructure")
     yield istio_and_argo_rollouts(gateway="infrastructure/public")
+    yield istio_and_flagger(gateway="infrastructure/public")
     yield alibaba_ack(time_zone="Asia/Shanghai", limits_ingress=True)
     yield amazon_eks()
     yield traefik_edge()

@@ -50,4 +50,4 @@ def _deploy(plan: Plan, base: Path) -> None:
         raise pulumi.RunError(report)
     if any(finding.suppression is None for finding in findings):
         pulumi.log.warn(report)
-    materialize(plan)
+    materialize(plan, base)

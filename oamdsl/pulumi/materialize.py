@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Sequence
 from graphlib import TopologicalSorter
+from pathlib import Path as FilePath
 from typing import Any, Final
 
 import attrs
@@ -14,7 +15,8 @@ from oamdsl.kubernetes.object import Object, ObjectRef
 from oamdsl.kubernetes.path import Entry, Path
 from oamdsl.kubernetes.tree import at
 from oamdsl.model.application import Application
-from oamdsl.pulumi.kubernetes_resource import KubernetesResource
+from oamdsl.pulumi.failure import Registered, failure_hook
+from oamdsl.pulumi.kubernetes_resource import KubernetesResource, type_token
 from oamdsl.pulumi.resolve import Resolver
 
 _COLLECTION_THRESHOLDS: Final = (10_000, 20, 50)
@@ -48,8 +50,12 @@ class _Prepared:
     objects: Sequence[tuple[ObjectRef, dict[str, Any], tuple[ObjectRef, ...]]]
 
 
-def materialize(plan: Plan) -> None:
+def materialize(plan: Plan, base: FilePath) -> None:
     """Register every object of *plan*, each after those that it needs.
+
+    Args:
+        plan: What to register.
+        base: Paths below it are shown relative to it where an object cannot be deployed.
 
     Raises:
         pulumi.RunError: A secret of the stack is missing; nothing was registered then.
@@ -59,11 +65,12 @@ def materialize(plan: Plan) -> None:
     prepared = {application.name: _prepared(plan, application, resolver) for application in plan.applications}
     ground: list[pulumi.Resource] = []
     if plan.namespace is not None:
-        # Another name would make the engine delete the old namespace, with every volume in it.
-        options = pulumi.ResourceOptions(ignore_changes=["metadata.name"] if _holds_data(plan) else None)
+        # Whoever deletes a namespace deletes every volume in it.
+        options = pulumi.ResourceOptions(retain_on_delete=plan.keeps_data or None)
         ground.append(KubernetesResource(plan.environment.name, plan.namespace, options))
+    hooks = _failure_hooks(plan, base)
     for name, components in prepared.items():
-        _register_application(name, components, plan.environment.namespace, ground)
+        _register_application(name, components, plan.environment.namespace, ground, hooks)
 
 
 def _prepared(plan: Plan, application: Application, resolver: Resolver) -> list[_Prepared]:
@@ -82,8 +89,23 @@ def _prepared(plan: Plan, application: Application, resolver: Resolver) -> list[
     ]
 
 
+def _failure_hooks(plan: Plan, base: FilePath) -> pulumi.ResourceHookBinding | None:
+    """What says in the words of the application why an object cannot be deployed."""
+    registered = {
+        _identity(folded.ref, plan.environment.namespace): Registered(composed, folded, plan.environment.name)
+        for composed in plan.components
+        for folded in composed.objects
+    }
+    hook = failure_hook(registered, base)
+    return None if hook is None else pulumi.ResourceHookBinding(on_error=[hook])
+
+
 def _register_application(
-    name: str, components: Sequence[_Prepared], namespace: str, ground: Sequence[pulumi.Resource]
+    name: str,
+    components: Sequence[_Prepared],
+    namespace: str,
+    ground: Sequence[pulumi.Resource],
+    hooks: pulumi.ResourceHookBinding | None,
 ) -> None:
     application = ApplicationResource(name)
     registered: dict[str, list[pulumi.Resource]] = {}
@@ -105,11 +127,17 @@ def _register_application(
                 replace_on_changes=replacing,
                 delete_before_replace=True if replacing else None,
                 retain_on_delete=_must_outlive(prepared.composed, ref) or None,
+                hooks=hooks,
             )
             made[ref] = KubernetesResource(_resource_name(ref, namespace), body, options)
         registered[component.name] = list(made.values())
         parent.register_outputs({})
     application.register_outputs({})
+
+
+def _identity(ref: ObjectRef, namespace: str) -> tuple[str, str]:
+    """What the engine knows the object by: type and name of its resource."""
+    return type_token(ref.api.api_version, ref.api.kind), _resource_name(ref, namespace)
 
 
 def _resource_name(ref: ObjectRef, namespace: str) -> str:
@@ -135,11 +163,6 @@ def _replacing_fields(body: Object) -> list[str] | None:
     """
     recreates = body["kind"] == "Deployment" and at(body, _STRATEGY) == "Recreate"
     return ["spec.strategy"] if recreates else None
-
-
-def _holds_data(plan: Plan) -> bool:
-    """Whether the namespace holds data that a developer wants kept."""
-    return any(composed.component.opinions.keeps_data for composed in plan.components)
 
 
 def _must_outlive(composed: ComposedComponent, ref: ObjectRef) -> bool:

@@ -3,11 +3,19 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, Self
 
+from oamdsl.kubernetes.names import host_name
 from oamdsl.model.effect import Refuse
 from oamdsl.model.parameter import parameter
 from oamdsl.model.trait import Trait, trait
+from oamdsl.model.value import is_opaque
 
 _LONGEST: Final = 24 * 365 * 10
+
+
+def host_names(hosts: Sequence[str]) -> str | None:
+    """What is wrong with host names; None when nothing is."""
+    problems = ((host, host_name(host)) for host in hosts if not is_opaque(host))
+    return next((f"has {host!r}, which {problem}" for host, problem in problems if problem), None)
 
 
 @trait
@@ -23,7 +31,7 @@ class Certificate(Trait):
     Source: cert-manager, Certificate resource.
     """
 
-    hosts: Sequence[str] = parameter()
+    hosts: Sequence[str] = parameter(problem=host_names)
     secret: str = parameter()
     duration_hours: int = parameter(default=2160, ge=1, le=_LONGEST)
     renew_before_hours: int = parameter(default=720, ge=1, le=_LONGEST)

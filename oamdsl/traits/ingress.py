@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Self
 
+from oamdsl.kubernetes.names import host_name
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.parameter import parameter
 from oamdsl.model.trait import Trait, trait
@@ -13,7 +14,7 @@ class Ingress(Trait):
     """Routes HTTP requests for a host and a path to the component.
 
     Attributes:
-        host: Host name of the requests.
+        host: Host name of the requests; ``*.example.com`` for all right below ``example.com``.
         path: Paths that begin with this; absolute.
         port: Port of the component's Service; None when it has just one.
         tls_secret: Name of the Kubernetes Secret with the host's certificate; empty for no TLS here.
@@ -23,7 +24,7 @@ class Ingress(Trait):
 
     applies_to: ClassVar = frozenset({Characteristic.EXPOSED})
 
-    host: Value[str] = parameter()
+    host: Value[str] = parameter(problem=host_name)
     path: str = parameter(default="/", pattern="/.*")
     port: int | None = parameter(default=None)
     tls_secret: str = parameter(default="")

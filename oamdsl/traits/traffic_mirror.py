@@ -1,5 +1,6 @@
 """Requests copied to another component."""
 
+from collections.abc import Iterator
 from typing import ClassVar, Self
 
 from oamdsl.model.characteristic import Characteristic
@@ -31,3 +32,7 @@ class TrafficMirror(Trait):
     def example(cls) -> Self:
         """A copy of each request for the next version."""
         return cls("web-next")
+
+    def components(self) -> Iterator[str]:
+        """The one that gets the copies."""
+        yield self.component

@@ -44,6 +44,10 @@ class TrafficSplit(Trait):
         """A tenth for the next version."""
         return cls(shares=[Share("web", weight=90), Share("web-next", weight=10)])
 
+    def components(self) -> Iterator[str]:
+        """Those with a share."""
+        return (share.component for share in self.shares)
+
     def refusals(self) -> Iterator[Refuse]:
         """Somebody gets requests, and nobody is named twice."""
         if sum(share.weight for share in self.shares) == 0:

@@ -43,6 +43,8 @@ class VerticalScaler(Trait):
         resources: Which resources it decides: cpu, memory or both.
         minimum: Least amounts of each container: {resource: quantity}.
         maximum: Greatest amounts of each container: {resource: quantity}.
+        minimum_replicas: Pods are made anew only while at least so many run; by default what the cluster's
+            operators say, which is 2 unless they say otherwise.
 
     Source: Kubernetes autoscaler, VerticalPodAutoscaler v1; its "Known limitations".
     """
@@ -53,6 +55,7 @@ class VerticalScaler(Trait):
     resources: Sequence[str] = parameter(default=("cpu", "memory"), problem=known_resources)
     minimum: Mapping[str, str] = parameter(default={}, problem=amounts)
     maximum: Mapping[str, str] = parameter(default={}, problem=amounts)
+    minimum_replicas: int | None = parameter(default=None, ge=1)
 
     @classmethod
     def example(cls) -> Self:
@@ -60,7 +63,13 @@ class VerticalScaler(Trait):
         return cls(resources=["memory"], maximum={"memory": "2Gi"})
 
     def refusals(self) -> Iterator[Refuse]:
-        """There is a resource, and bounds are of resources that it decides."""
+        """There is a resource, bounds are of resources that it decides, and replicas count where pods end."""
+        if self.minimum_replicas is not None and self.update in ("recommend", "initial"):
+            yield Refuse(
+                "minimum_replicas",
+                why=f"by `update={self.update!r}` no pod is ended, however many run",
+                help="leave `minimum_replicas` out",
+            )
         if not self.resources:
             yield Refuse("resources", why="no resource is decided", help='add `resources=["memory"]`')
         for name in ("minimum", "maximum"):

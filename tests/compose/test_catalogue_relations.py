@@ -115,7 +115,7 @@ CANARY = CanaryRelease.example()
         (CANARY, CanaryRelease(steps=[Step(5)]), ("argo_rollouts.rollout",), CONFLICTING, "spec.strategy"),
         (CANARY, CanaryRelease.example(), ("openkruise.batch_release",), CONFLICTING, "Rollout/web"),
         # 18: Flagger and whoever else scales
-        (ManualScaler(replicas=3), CANARY, ("flagger.canary",), CONFLICTING, "spec.replicas"),
+        (ManualScaler(replicas=3), CANARY, ("flagger.canary_by_istio",), CONFLICTING, "spec.replicas"),
         # 19, 20, the founding article: an ingress with a canary
         (
             Ingress.example(),
@@ -130,6 +130,20 @@ CANARY = CanaryRelease.example()
             ("istio.virtual_service", "argo_rollouts.rollout_by_istio"),
             COMPOSABLE,
             "offers `spec.http`",
+        ),
+        (
+            Ingress.example(),
+            CANARY,
+            ("gateway_api.http_route", "flagger.canary_by_gateway_api"),
+            COMPOSABLE,
+            "reads `spec.hostnames`",
+        ),
+        (
+            Ingress.example(),
+            CANARY,
+            ("istio.virtual_service", "flagger.canary_by_istio"),
+            COMPOSABLE,
+            "reads `spec.hosts`",
         ),
         # 26, 27: a disk of one node and two releases
         (DISK, CANARY, ("argo_rollouts.rollout",), CONFLICTING, "spec.strategy"),

@@ -501,9 +501,7 @@ class TestReadings:
     def test_a_reading_of_an_object_that_is_not_there_hits_nothing(self):
         result = folded([Read(RULES, why="it is needed")])
         assert not result.readings
-        assert reasons(result) == [
-            "A Route/web spec.rules: the component has no such object, only Deployment/web"
-        ]
+        assert reasons(result) == ["A Route/web : the component has no such object, only Deployment/web"]
 
 
 class TestMisdirections:
@@ -512,7 +510,7 @@ class TestMisdirections:
     )
     def test_an_effect_on_an_object_that_is_not_there(self, effect):
         assert reasons(folded([effect])) == [
-            "A Route/web spec.rules: the component has no such object, only Deployment/web"
+            "A Route/web : the component has no such object, only Deployment/web"
         ]
 
     def test_a_decision_in_an_entry_that_is_not_there(self):

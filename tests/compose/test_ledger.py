@@ -26,4 +26,4 @@ def test_a_claim_says_what_its_owner_does_with_the_field(verb, name, to, expecte
 
 
 def test_every_verb_is_one_of_its_own():
-    assert len(Verb.__members__) == len(set(Verb)) == 11
+    assert len(Verb.__members__) == len(set(Verb)) == 12

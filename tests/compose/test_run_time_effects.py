@@ -11,16 +11,20 @@ from oamdsl import (
     Component,
     Create,
     Delegate,
+    Derive,
     Environment,
     Offer,
     Platform,
     Read,
     Remove,
     Replace,
+    Reserve,
     Rewrite,
     Set,
+    Trait,
     component,
     parameter,
+    trait,
 )
 from oamdsl.checks.check import check
 from oamdsl.compose.compose import compose
@@ -95,6 +99,100 @@ class TestAmend:
         assert reasons(folded([Amend(PAUSED, lambda there: there)])) == [
             "spec.paused: there is no spec.paused"
         ]
+
+
+class TestDerive:
+    """A field of one's own object that follows a field of another's."""
+
+    ref = TestAmend.ref
+    OWN = Create("example.com/v1", "Canary", "web", {"spec": {"port": 80}})
+
+    def deriving(self, source="rules"):
+        own = next(one.ref for one in folded([self.OWN]).objects if one.ref.api.kind == "Canary")
+        return Derive(
+            own / "spec" / "first",
+            source=self.ref() / "spec" / source,
+            make=lambda there: there[0],
+            why="it is shown again",
+        )
+
+    def test_takes_its_value_from_what_another_trait_makes(self):
+        for order in itertools.permutations([[MADE], [self.OWN, self.deriving()]]):
+            result = folded(*order)
+            (canary,) = (one for one in result.objects if one.ref.api.kind == "Canary")
+            assert canary.body["spec"] == {"port": 80, "first": 1}
+            assert contests(result) == set()
+            assert [(str(one.field.path), one.is_set) for one in result.readings] == [("spec.rules", True)]
+
+    def test_from_what_is_not_set_says_so(self):
+        result = folded([MADE], [self.OWN, self.deriving("hosts")])
+        assert [one.is_set for one in result.readings] == [False]
+        assert "first" not in result.objects[1].body["spec"]
+
+    def test_from_an_object_that_is_not_there_hits_nothing_once(self):
+        (missed,) = folded([self.OWN, self.deriving(), self.deriving("hosts")]).misdirections
+        assert str(missed.field.object) == "Route/web"
+        assert missed.field.path == Path()
+
+    def test_from_what_somebody_else_decides_after_all_is_contested(self):
+        rules = self.ref() / "spec" / "rules"
+        offering = [MADE, Offer(rules, why="a rollout may")]
+        unrelated = Set(self.ref() / "spec" / "hosts", ["a"])
+        result = folded(offering, [self.OWN, self.deriving()], [Set(rules, [2])], [unrelated])
+        assert contests(result) == {("Route/web spec.rules", "B", "C")}
+
+    def test_is_a_reason_for_traits_to_go_together(self):
+        platform = Platform("bare", [making, following])
+        found = relation(Making(), Following(), rendered(), platform)
+        assert found[0] is Relation.COMPOSABLE
+
+
+class TestReserve:
+    """An object that a controller makes."""
+
+    COPY = Reserve("apps/v1", "Deployment", "web-copy", by="Copier")
+
+    def test_is_no_part_of_the_plan(self):
+        result = folded([self.COPY])
+        assert [str(one.ref) for one in result.objects] == ["Deployment/web"]
+        assert [str(one.field.object) for one in result.reserved] == ["Deployment/web-copy"]
+        assert contests(result) == set()
+
+    @pytest.mark.parametrize(
+        "other",
+        [
+            Create("apps/v1beta1", "Deployment", "web-copy", {}),
+            Reserve("apps/v1", "Deployment", "web-copy", by="Other"),
+        ],
+    )
+    def test_is_contested_by_who_makes_the_same(self, other):
+        for order in itertools.permutations([[self.COPY], [other]]):
+            assert {one[1:] for one in contests(folded(*order))} == {("A", "B")}
+
+    def test_of_the_developers_own_object_is_contested(self):
+        result = folded([Reserve("apps/v1", "Deployment", "web", by="Copier")])
+        assert contests(result) == {("Deployment/web ", "A", "Web")}
+
+
+@trait
+class Making(Trait):
+    """Makes a route."""
+
+
+@trait
+class Following(Trait):
+    """Follows it."""
+
+
+@implements(Making)
+def making(_trait, _workload):
+    yield MADE
+
+
+@implements(Following)
+def following(_trait, _workload):
+    yield TestDerive.OWN
+    yield TestDerive().deriving()
 
 
 CONTROLLED = Rewrite(EACH_CPU, by="Scaler", in_pods=True)

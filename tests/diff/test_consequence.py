@@ -96,6 +96,11 @@ def test_a_namespace_takes_everything_with_it():
     ]
 
 
+def test_a_namespace_with_data_that_must_survive_is_left_behind():
+    namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "prod"}}
+    assert consequences(component(namespace, name="", keeps_data=True), None) == []
+
+
 @pytest.mark.parametrize(
     ("policy", "lost"), [({}, False), ({"whenDeleted": "Retain"}, False), ({"whenDeleted": "Delete"}, True)]
 )

@@ -44,6 +44,7 @@ def states():
 def test_the_namespace_is_the_environments_own():
     namespace, _ = states()
     assert (namespace.name, namespace.declaration, namespace.traits) == ("", None, None)
+    assert namespace.keeps_data  # since its database does
     assert namespace.objects[0]["kind"] == "Namespace"
 
 

@@ -78,3 +78,53 @@ def test_another_namespace_leaves_the_volumes_in_the_old_one(site: Site, other_n
     assert is_kept(site.live(*OF_STORE))
     assert site.find("Deployment", "archive") is None
     assert moved.available("archive") == 1
+
+
+def namespace_of(name: str) -> Manifest:
+    """A Namespace, by its identity."""
+    return {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": name}}
+
+
+@pytest.fixture
+def own_namespace(site: Site, cluster: Cluster) -> Iterator[Site]:
+    """A site whose stack makes its namespace; that one and its successor are gone in the end."""
+    name = f"{site.environment.namespace}-own"
+    yield site.moved(namespace=name, create_namespace=True)
+    for each in (name, f"{name}-2"):
+        if cluster.api.find(namespace_of(each)) is not None:
+            cluster.api.delete(namespace_of(each))
+
+
+def test_a_namespace_that_the_stack_makes_no_more_is_kept_with_its_volumes(own_namespace: Site) -> None:
+    site = own_namespace
+    site.up(Archive("archive"))
+    uids = site.uids(CLAIM)
+
+    elsewhere = site.moved(create_namespace=False)
+    elsewhere.up(Archive("archive"))
+
+    assert site.uids(CLAIM) == uids
+    assert is_kept(site.live(*CLAIM))
+    assert elsewhere.up(Archive("archive")).by_object == {}
+
+
+def test_a_namespace_that_is_exchanged_is_kept_with_its_volumes(own_namespace: Site) -> None:
+    site = own_namespace
+    site.up(Archive("archive"))
+
+    moved = site.moved(namespace=f"{site.environment.namespace}-2")
+    moved.up(Archive("archive"))
+
+    assert is_kept(site.live(*CLAIM))
+    assert site.find("Deployment", "archive") is None
+    assert is_kept(moved.live(*CLAIM))
+    assert moved.available("archive") == 1
+
+
+def test_a_namespace_without_such_data_goes_with_the_stack(own_namespace: Site, cluster: Cluster) -> None:
+    site = own_namespace
+    site.up(Worker("worker"))
+
+    site.moved(namespace=f"{site.environment.namespace}-2").up(Worker("worker"))
+
+    assert cluster.api.find(namespace_of(site.environment.namespace)) is None

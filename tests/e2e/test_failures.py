@@ -53,6 +53,7 @@ def test_an_image_that_never_becomes_ready_is_said_of_its_component(site: Site) 
 
     assert "kubernetes:apps/v1:Deployment (web)" in said
     assert "ImagePullBackOff" in said
+    assert "Deployment/web of component `web` could not be updated" in said
     assert site.available("web") == 1, "the old pod still serves"
     assert site.up(Web("web", traits=[SOON]), Worker("worker")).by_object == {"Deployment web": "update"}
     assert site.available("web") == 1
@@ -78,6 +79,8 @@ def test_an_object_of_somebody_else_is_left_alone(site: Site, cluster: Cluster) 
 
     assert "kubernetes:core/v1:ConfigMap (web-config)" in said
     assert 'configmaps "web-config" already exists' in said
+    assert "ConfigMap/web-config of component `web` could not be created" in said
+    assert "take it over with" in said
     assert site.live("ConfigMap", "web-config")["data"] == {"theirs": "yes"}
 
     cluster.api.delete(theirs)
@@ -86,23 +89,39 @@ def test_an_object_of_somebody_else_is_left_alone(site: Site, cluster: Cluster) 
     assert "theirs" not in site.live("ConfigMap", "web-config")["data"]
 
 
+def forbid(site: Site, cluster: Cluster, what: str) -> Manifest:
+    """Have a quota of the namespace allow no object of the kind, until it is deleted."""
+    quota = site.reference("ResourceQuota", "few")
+    cluster.api.create({**quota, "spec": {"hard": {what: "0"}}})
+    until(lambda: (cluster.api.get(quota).get("status") or {}).get("used"), what="the quota to be in force")
+    return quota
+
+
 def test_a_quota_refuses_an_object_and_what_was_made_before_is_not_made_twice(
     site: Site, cluster: Cluster
 ) -> None:
-    quota = site.reference("ResourceQuota", "few")
-    cluster.api.create({**quota, "spec": {"hard": {"services": "0"}}})
-    until(lambda: (cluster.api.get(quota).get("status") or {}).get("used"), what="the quota to be in force")
+    quota = forbid(site, cluster, "services")
 
     said = site.failure(Web("web"))
 
     assert "kubernetes:core/v1:Service (web)" in said
     assert "exceeded quota: few" in said
+    assert "Service/web of component `web` could not be created" in said
     before = site.uids(("ConfigMap", "web-config"))
 
     cluster.api.delete(quota)
     site.up(Web("web"))
     assert site.uids(("ConfigMap", "web-config")) == before
     assert site.up(Web("web")).by_object == {}
+
+
+def test_an_object_that_is_refused_is_said_of_the_trait_that_makes_it(site: Site, cluster: Cluster) -> None:
+    forbid(site, cluster, "count/horizontalpodautoscalers.autoscaling")
+
+    said = site.failure(Web("web", traits=[AutoScaler(maximum=9)]))
+
+    assert "HorizontalPodAutoscaler/web of component `web` could not be created" in said
+    assert "`AutoScaler` makes it" in said
 
 
 @pytest.fixture
@@ -177,6 +196,8 @@ def test_a_policy_refuses_an_update_and_the_old_stays(site: Site) -> None:
 
     assert "kubernetes:apps/v1:Deployment (web)" in said
     assert "one replica is enough" in said
+    assert "Deployment/web of component `web` could not be updated" in said
+    assert "`ManualScaler` decides" in said
     assert site.available("web") == 1
     site.up(Web("web", traits=[ManualScaler(replicas=1)]), Worker("worker"))
     assert site.up(Web("web", traits=[ManualScaler(replicas=1)]), Worker("worker")).by_object == {}

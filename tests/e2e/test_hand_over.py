@@ -94,3 +94,13 @@ def test_a_fixed_count_is_put_back_by_the_next_change(site: Site) -> None:
     site.up(worker(ManualScaler(replicas=3), image=OTHER_IMAGE))
 
     assert wanted(site) == 3
+
+
+def test_a_fixed_count_is_put_back_by_a_deployment_that_refreshes_first(site: Site) -> None:
+    site.up(worker(ManualScaler(replicas=3)))
+    site.scale("worker", 5)
+
+    site.stack.refresh()
+    site.up(worker(ManualScaler(replicas=3)))
+
+    assert wanted(site) == 3

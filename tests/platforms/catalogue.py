@@ -54,7 +54,6 @@ from oamdsl import (
 )
 
 ARGUMENTS: Mapping[str, Mapping[str, Any]] = {
-    "flagger.canary": {"provider": "istio"},
     "ack.application_load_balancer": {"ingress_class": "alb"},
     "traefik.ingress": {"entry_points": ["web"]},
     "ack.terway_bandwidth": {"limits_ingress": True},
@@ -255,6 +254,8 @@ IMPLEMENTATIONS: Mapping[str, Implementation[Any]] = {
 }
 
 BESIDE: Mapping[str, Sequence[str]] = {
+    "flagger.canary_by_gateway_api": ["gateway_api.http_route"],
+    "flagger.canary_by_istio": ["istio.virtual_service"],
     "argo_rollouts.rollout_by_gateway_api": ["gateway_api.http_route"],
     "argo_rollouts.rollout_by_istio": ["istio.virtual_service"],
     "kubernetes.patched_fields": ["kubernetes.pod_disruption_budget"],

@@ -16,6 +16,7 @@ from oamdsl import (
     Read,
     Refuse,
     RenderedWorkload,
+    Reserve,
     Resources,
     Set,
     Trait,
@@ -56,6 +57,8 @@ def _line(effect: Any) -> tuple[Any, ...]:  # noqa: PLR0911 - one for each kind
             return ("read", str(effect.field), effect.why)
         case Offer():
             return ("offer", str(effect.field), effect.why)
+        case Reserve():
+            return ("reserve", effect.api_version, effect.kind, effect.name, effect.by)
         case Refuse():
             return ("refuse", effect.parameter, effect.why, effect.help)
     raise AssertionError(effect)

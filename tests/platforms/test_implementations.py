@@ -3,24 +3,31 @@
 import pytest
 
 from oamdsl import (
+    Application,
     AutoScaler,
     BatchWorkload,
+    CanaryRelease,
     Container,
     ContainerizedWorkload,
+    Context,
     CronScaler,
     Disk,
+    Environment,
     Ingress,
     KubernetesWorkload,
     ManualScaler,
     Metadata,
+    Opinions,
+    Platform,
     Port,
     SecurityPolicy,
     StatefulWorkload,
     VolumeMounter,
     Window,
 )
+from oamdsl.compose.compose import compose
 from oamdsl.kubernetes.waiting import DO_NOT_WAIT
-from oamdsl.platforms import ack, gateway_api, keda
+from oamdsl.platforms import ack, flagger, gateway_api, istio, keda
 from oamdsl.platforms.kubernetes import (
     horizontal_pod_autoscaler,
     ingress,
@@ -30,6 +37,7 @@ from oamdsl.platforms.kubernetes import (
     security_context,
 )
 from tests.platforms.implementing import POD, WEB, effects, rendered
+from tests.rule_examples import Web
 
 TARGET = {"apiVersion": "apps/v1", "kind": "Deployment", "name": "web"}
 SHIFT = "a rollout may shift the traffic of its rules"
@@ -118,12 +126,24 @@ def test_keda_scales_by_one_trigger_for_each_window():
                 }
             },
         ),
+        ("reserve", "autoscaling/v2", "HorizontalPodAutoscaler", "keda-hpa-web", "KEDA ScaledObject"),
     ]
+
+
+@pytest.mark.parametrize("length", [54, 55])
+def test_kedas_autoscaler_has_a_name_that_fits_into_a_label(length):
+    workload = ContainerizedWorkload([Container("web", image="w")]).render(
+        Context(application="shop", component="w" * length, namespace="prod", opinions=Opinions())
+    )
+    *_, made, reserved = effects(keda.resource_triggers, AutoScaler(maximum=9), workload)
+    advanced = made[-1]["spec"].get("advanced", {}).get("horizontalPodAutoscalerConfig", {})
+    assert reserved[3] == advanced.get("name", f"keda-hpa-{'w' * length}")
+    assert len(reserved[3]) <= 63
 
 
 @pytest.mark.parametrize(("windows", "otherwise", "most"), [([NIGHT], 0, 1), ([NIGHT], 7, 7), ([DAY], 0, 20)])
 def test_kedas_most_replicas_are_at_least_one(windows, otherwise, most):
-    *_, made = effects(keda.cron_triggers, CronScaler(windows=windows, otherwise=otherwise))
+    *_, made, _ = effects(keda.cron_triggers, CronScaler(windows=windows, otherwise=otherwise))
     assert made[-1]["spec"]["maxReplicaCount"] == most
 
 
@@ -380,3 +400,37 @@ def test_volume_mounter_leaves_a_strategy_alone_that_there_is_or_cannot_be(workl
         "add",
         "add",
     ]
+
+
+def canary_with(ingress_by, canary_by):
+    """The Canary of a component whose route and release are implemented by these."""
+    platform = Platform("p", [ingress_by, canary_by])
+    web = Web("web", traits=[Ingress(host="shop.example.com", path="/shop"), CanaryRelease.example()])
+    (composed,) = compose(Environment("prod", platform=platform), [Application("shop", [web])]).components
+    (canary,) = (one for one in composed.objects if one.ref.api.kind == "Canary")
+    route = next(one for one in composed.objects if one.ref.api.kind in {"HTTPRoute", "VirtualService"})
+    assert not composed.folded.contests
+    assert [str(claim.field.path) for claim in composed.delegated(route.ref)] == ["spec"]
+    return canary.body["spec"]["service"]
+
+
+def test_flagger_makes_the_http_route_anew_that_ingress_made():
+    service = canary_with(gateway_api.http_route(gateway="public"), flagger.canary_by_gateway_api)
+    assert service == {
+        "port": 80,
+        "targetPort": "tcp-80",
+        "hosts": ["shop.example.com"],
+        "gatewayRefs": [{"name": "public"}],
+        "match": [{"uri": {"prefix": "/shop"}}],
+    }
+
+
+def test_flagger_makes_the_virtual_service_anew_that_ingress_made():
+    service = canary_with(istio.virtual_service(gateway="infrastructure/public"), flagger.canary_by_istio)
+    assert service == {
+        "port": 80,
+        "targetPort": "tcp-80",
+        "hosts": ["shop.example.com"],
+        "gateways": ["infrastructure/public"],
+        "match": [{"uri": {"prefix": "/shop"}}],
+    }

@@ -82,11 +82,11 @@ DISK = ContainerizedWorkload(
         ("argo_rollouts.rollout_by_istio", CANARY, ContainerizedWorkload([WEB]), "steps"),
         ("openkruise.batch_release", CANARY, BatchWorkload([WEB]), "steps"),
         ("openkruise.batch_release", CANARY, DISK, "steps"),
-        ("flagger.canary", CANARY, StatefulWorkload([WEB]), "steps"),
-        ("flagger.canary", CANARY, ports(80, 81), "steps"),
-        ("flagger.canary", CanaryRelease(steps=[Step(20)]), ports(80), "steps"),
+        ("flagger.canary_by_istio", CANARY, StatefulWorkload([WEB]), "steps"),
+        ("flagger.canary_by_istio", CANARY, ports(80, 81), "steps"),
+        ("flagger.canary_by_istio", CanaryRelease(steps=[Step(20)]), ports(80), "steps"),
         (
-            "flagger.canary",
+            "flagger.canary_by_istio",
             CanaryRelease(steps=[Step(20, pause_seconds=1), Step(30, pause_seconds=2)]),
             ports(80),
             "steps",
@@ -103,7 +103,13 @@ def test_what_cannot_be_done_is_refused(implementation, trait, workload, paramet
 
 def test_dapr_goes_with_other_ports():
     found = IMPLEMENTATIONS["dapr.injected_sidecar"].effects(DaprSidecar(metrics=False), rendered(dapr(9090)))
-    assert all(type(one).__name__ == "Add" for one in found)
+    assert {type(one).__name__ for one in found} == {"Add", "Reserve"}
+
+
+def test_dapr_makes_a_service_for_what_serves():
+    migration = rendered(BatchWorkload([WEB]))
+    found = IMPLEMENTATIONS["dapr.injected_sidecar"].effects(DaprSidecar(), migration)
+    assert {type(one).__name__ for one in found} == {"Add"}
 
 
 def test_terway_limits_what_comes_in_where_it_can():

@@ -24,6 +24,12 @@ class RecordingMonitor(MockMonitor):
         super().__init__(None)
         self.requests: list[Any] = []
 
+    def GetDeploymentInfo(self, request):  # noqa: N802 - the protocol's name
+        """Support no hooks: they are called through a server, which outlives its event loop and crashes."""
+        info = super().GetDeploymentInfo(request)
+        info.supportedFeatures.remove(resource_pb2.RESOURCE_MONITOR_FEATURE_ERROR_HOOKS)
+        return info
+
     def RegisterResource(self, request):  # noqa: N802 - the protocol's name
         if request.type != STACK_TYPE:
             self.requests.append(request)

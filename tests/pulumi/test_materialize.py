@@ -131,7 +131,7 @@ def test_a_field_that_a_controller_decides_is_ignored_after_the_first_deployment
     ignored = {
         name: list(request.ignoreChanges)
         for (kind, name), request in production.items()
-        if request.ignoreChanges and not kind.endswith(":Namespace")
+        if request.ignoreChanges
     }
     assert ignored == {
         "nginx": ["spec.replicas"],
@@ -160,22 +160,20 @@ def in_own_namespace(*components):
     return applied(*components, environment=environment)
 
 
-def test_a_claim_with_data_that_must_survive_outlives_its_component():
-    requests = in_own_namespace(Store("store"), Web("web"))
-    retained = {
+def retained(requests):
+    """The objects that stay where they are whatever the stack does."""
+    return {
         f"{kind.rpartition(':')[2]} {name}" for (kind, name), one in requests.items() if one.retainOnDelete
     }
-    assert retained == {"PersistentVolumeClaim store-data"}
 
 
-def test_a_namespace_with_data_that_must_survive_is_never_exchanged_for_another():
-    namespace = in_own_namespace(Store("store"), Web("web"))["kubernetes:core/v1:Namespace", "prod"]
-    assert list(namespace.ignoreChanges) == ["metadata.name"]
+def test_data_that_must_survive_outlive_their_component_and_their_namespace_the_stack():
+    kept = retained(in_own_namespace(Store("store"), Web("web")))
+    assert kept == {"PersistentVolumeClaim store-data", "Namespace prod"}
 
 
-def test_a_namespace_without_such_data_may_be_exchanged():
-    namespace = in_own_namespace(Web("web"))["kubernetes:core/v1:Namespace", "prod"]
-    assert not namespace.ignoreChanges
+def test_without_such_data_nothing_is_left_behind():
+    assert retained(in_own_namespace(Web("web"))) == set()
 
 
 def test_an_object_is_the_same_resource_whatever_its_application_is_called():

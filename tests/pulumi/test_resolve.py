@@ -1,5 +1,7 @@
 """Secrets stay secrets, and values known later are checked when they are known."""
 
+from pathlib import Path
+
 import pulumi
 import pytest
 from pulumi.config import ConfigMissingError
@@ -56,7 +58,7 @@ class Settings(Component):
 
 def deployed(make, **options):
     """What is registered, unchecked, for the component that *make* returns inside the running program."""
-    return run(lambda: materialize(compose(PROD, [Application("shop", [make()])])), **options)
+    return run(lambda: materialize(compose(PROD, [Application("shop", [make()])]), Path.cwd()), **options)
 
 
 def secret(value):

@@ -9,6 +9,7 @@ from oamdsl import (
     Certificate,
     DaprSidecar,
     ExternalSecret,
+    Ingress,
     NetworkIsolation,
     Peer,
     Permission,
@@ -89,6 +90,10 @@ NAME = "shop-certificate"
         ),
         (VolumeMounter("a", mount_path="/a", claim="b"), []),
         (VerticalScaler(minimum={"cpu": Secret("1")}, maximum={"cpu": "1m"}), []),
+        (
+            VerticalScaler(update="initial", minimum_replicas=1),
+            [("minimum_replicas", "by `update='initial'` no pod is ended, however many run")],
+        ),
         (VerticalScaler(resources=[]), [("resources", "no resource is decided")]),
         (
             VerticalScaler(minimum={"cpu": "2"}, maximum={"cpu": "500m"}),
@@ -118,6 +123,9 @@ def test_parameters_that_do_not_go_together_are_refused(trait, expected):
         (Peer(addresses="10.0.0.1/8"), "addresses"),
         (Permission(["pods"], verbs=["read"]), "verbs"),
         (DaprSidecar(app_id="Shop"), "app_id"),
+        (Ingress(host="Shop.example.com"), "host"),
+        (Ingress(host="https://example.com"), "host"),
+        (Certificate(hosts=["*.example.com", "shop_1.example.com"], secret=NAME), "hosts"),
     ],
     ids=repr,
 )

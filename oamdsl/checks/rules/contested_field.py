@@ -46,6 +46,8 @@ def _conflict(first: Claim, second: Claim, field: FieldRef) -> str:
         where = "each pod" if second.in_pods else "the object"
         other = first.purpose.removeprefix(f"{first.holder} ")
         return f"the {second.to} of {second.holder} changes {what} in {where}, while {first.holder} {other}"
+    if second.verb is Verb.READ:
+        return f"{first.holder} decides {what}, and {second.holder} relies on what it was"
     return f"{_named(first, second)} both decide {what}"
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from oamdsl.checks.component_name import is_named_after
 from oamdsl.checks.places import claim_location, claim_place, component_place
 from oamdsl.compose.folded import FoldedObject
-from oamdsl.compose.ledger import Claim, Contest, Role
+from oamdsl.compose.ledger import Claim, Contest, Role, Verb
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Place, Violation
 from oamdsl.diagnostics.rule import rule
-from oamdsl.kubernetes.object import FieldRef
+from oamdsl.kubernetes.object import FieldRef, ObjectRef
 from oamdsl.kubernetes.path import Path
 
 
@@ -47,6 +47,8 @@ def _in_component(composed: ComposedComponent, contest: Contest) -> Violation:
 
 def _makers(first: Claim, second: Claim) -> str:
     made = second.field.object
+    if second.verb is Verb.RESERVED:
+        return f"{_maker(first)} makes {made}, and so does the {second.to} of {second.holder}"
     if _is_developer(second):
         return f"the developer of {second.holder} makes {made} twice"
     if _is_developer(first):
@@ -54,6 +56,12 @@ def _makers(first: Claim, second: Claim) -> str:
     if first.holder == second.holder:
         return f"two {second.holder} traits both make {made}"
     return f"{first.holder} and {second.holder} both make {made}"
+
+
+def _maker(claim: Claim) -> str:
+    if claim.verb is Verb.RESERVED:
+        return f"the {claim.to} of {claim.holder}"
+    return f"the developer of {claim.holder}" if _is_developer(claim) else claim.holder
 
 
 def _remedy(first: Claim, second: Claim) -> str:
@@ -72,19 +80,18 @@ def _is_developer(claim: Claim) -> bool:
 
 
 def _between_components(plan: Plan) -> Iterator[Violation]:
-    made: dict[tuple[str, ...], tuple[ComposedComponent, FoldedObject]] = {}
+    seen: dict[tuple[str, ...], tuple[ComposedComponent, FoldedObject | Claim]] = {}
     for composed in plan.components:
-        for folded in composed.objects:
-            ref = folded.ref
+        for ref, made in _made(composed):
             # In a cluster, an object is one in all versions of its API.
             identity = (ref.api.kind, ref.api.group, ref.namespace, ref.name)
-            first, other = made.setdefault(identity, (composed, folded))
+            first, other = seen.setdefault(identity, (composed, made))
             if first.subject == composed.subject:  # OAM109, or both in one component
                 continue
             where = f" in namespace `{ref.namespace}`" if ref.namespace else ""
             yield Violation(
                 message=f"components `{_path(first)}` and `{_path(composed)}` both make {ref}{where}",
-                places=tuple(dict.fromkeys((*_places(composed, folded), *_places(first, other)))),
+                places=tuple(dict.fromkeys((*_places(composed, made), *_places(first, other)))),
                 subject=(*composed.subject, str(ref)),
                 help=(
                     "give one of the components another name"
@@ -95,16 +102,28 @@ def _between_components(plan: Plan) -> Iterator[Violation]:
             )
 
 
+def _made(composed: ComposedComponent) -> Iterator[tuple[ObjectRef, FoldedObject | Claim]]:
+    """What comes of the component, be it by the plan or by a controller in the cluster."""
+    for folded in composed.objects:
+        yield folded.ref, folded
+    for claim in composed.folded.reserved if composed.folded else ():
+        yield claim.field.object, claim
+
+
 def _path(composed: ComposedComponent) -> str:
     return "/".join(composed.subject)
 
 
-def _places(composed: ComposedComponent, folded: FoldedObject) -> tuple[Place, ...]:
+def _places(composed: ComposedComponent, made: FoldedObject | Claim) -> tuple[Place, ...]:
     """Where the object comes from: its name is the component's, unless it is written out."""
-    path, ref = _path(composed), folded.ref
-    if folded.creator is not None:
-        label = f"`{folded.creator.name}` of `{path}` makes {ref}"
-        return Place(folded.creator.origin.location, label), component_place(composed)
+    path = _path(composed)
+    if isinstance(made, Claim):
+        label = f"the {made.to} of `{path}` makes {made.field.object}"
+        return Place(made.owner.origin.location, label), component_place(composed)
+    ref = made.ref
+    if made.creator is not None:
+        label = f"`{made.creator.name}` of `{path}` makes {ref}"
+        return Place(made.creator.origin.location, label), component_place(composed)
     if is_named_after(composed.component.name, ref.name):
         return (component_place(composed, f"`{path}` makes {ref}"),)
     claim = composed.claim_on(FieldRef(ref, Path(("metadata", "name"))))

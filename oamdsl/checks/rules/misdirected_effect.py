@@ -3,13 +3,17 @@
 from collections.abc import Iterator
 
 from oamdsl.checks.places import component_place, trait_place
-from oamdsl.compose.plan import Plan
+from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Place, Violation
 from oamdsl.diagnostics.nearest import did_you_mean
 from oamdsl.diagnostics.rule import rule
-from oamdsl.kubernetes.object import Object
+from oamdsl.kubernetes.object import FieldRef, Object, ObjectRef
 from oamdsl.kubernetes.path import Entry, Path
 from oamdsl.kubernetes.tree import at, maps_in
+from oamdsl.model.effect import Create, Effect
+from oamdsl.model.platform import Implementation
+from oamdsl.model.trait import Trait
+from oamdsl.model.workload import RenderedWorkload
 
 
 @rule("OAM209", source="oamdsl: an effect that hits nothing is an error, never a silence", suppressible=False)
@@ -28,13 +32,13 @@ def misdirected_effect(plan: Plan) -> Iterator[Violation]:
     """
     for composed in plan.components:
         for missed in composed.folded.misdirections if composed.folded else ():
-            binding = missed.binding
+            binding, ref = missed.binding, missed.field.object
+            makers = [] if composed.folded_object(ref) else _makers(plan, composed, ref)
             wanted, there = _missing_entry(composed.body_of(missed.field.object), missed.field.path)
             yield Violation(
                 message=(
-                    f"`{binding.trait.label}` addresses `{missed.field.path}` of"
-                    f" {missed.field.object} for component `{composed.component.name}`,"
-                    f" and {missed.reason}"
+                    f"`{binding.trait.label}` addresses {_addressed(missed.field)} for component"
+                    f" `{composed.component.name}`, and {missed.reason}"
                 ),
                 places=(
                     trait_place(binding.trait),
@@ -47,9 +51,35 @@ def misdirected_effect(plan: Plan) -> Iterator[Violation]:
                 subject=(*composed.subject, binding.trait.label),
                 seen=wanted,
                 allowed=", ".join(there),
-                help=did_you_mean(wanted, there)
+                help=(f"bind {' or '.join(makers)} too, which makes the {ref.api.kind}" if makers else "")
+                or did_you_mean(wanted, there)
                 or f"mend the parameters of `{binding.trait.label}`, or its implementation",
             )
+
+
+def _addressed(field: FieldRef) -> str:
+    return f"`{field.path}` of {field.object}" if field.path.depth else str(field.object)
+
+
+def _makers(plan: Plan, composed: ComposedComponent, ref: ObjectRef) -> list[str]:
+    """Traits of the environment's platform whose examples make the object *ref* for the component."""
+    return [
+        f"`{implementation.trait.__name__}`"
+        for implementation in plan.environment.platform.implementations
+        if composed.workload is not None
+        for effect in _effects_of_example(implementation, composed.workload)
+        if isinstance(effect, Create) and (effect.kind, effect.name) == (ref.api.kind, ref.name)
+    ]
+
+
+def _effects_of_example(
+    implementation: Implementation[Trait], workload: RenderedWorkload
+) -> tuple[Effect, ...]:
+    """What an example would do; nothing where it cannot be told, since the finding stands without it."""
+    try:
+        return tuple(implementation.effects(implementation.trait.example(), workload))
+    except Exception:  # noqa: BLE001 - somebody else's function, asked for a hint
+        return ()
 
 
 def _missing_entry(body: Object, path: Path) -> tuple[str, list[str]]:

@@ -54,7 +54,8 @@ def unoffered_trait(plan: Plan) -> Iterator[Violation]:
                     else ("no platform of this project offers it",)
                 ),
                 help=(
-                    f"ask the infrastructure operators of `{platform.name}` for an implementation,"
+                    f"have the infrastructure operators of `{platform.name}` add an implementation"
+                    f" (`oamdsl show {trait.label}` lists those that are installed),"
                     f" or remove `{trait.label}` in `{plan.environment.name}`"
                 ),
             )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from oamdsl.model.effect import Create, Effect
+from oamdsl.model.effect import Create, Effect, Reserve
 from oamdsl.model.platform import Implementation, implements
 from oamdsl.model.workload import RenderedWorkload
 from oamdsl.traits.certificate import Certificate
@@ -36,5 +36,6 @@ def certificate(*, issuer: str, of_namespace: bool = False) -> Implementation[Ce
                 }
             },
         )
+        yield Reserve("v1", "Secret", trait.secret, by="cert-manager Certificate")
 
     return cert_manager_certificate

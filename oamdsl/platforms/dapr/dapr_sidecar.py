@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from oamdsl.model.effect import Add, Effect, Refuse
+from oamdsl.model.effect import Add, Effect, Refuse, Reserve
 from oamdsl.model.platform import implements
 from oamdsl.model.workload import RenderedWorkload
 from oamdsl.platforms.named_port import container_ports
@@ -11,13 +11,15 @@ from oamdsl.traits.dapr_sidecar import DaprSidecar
 
 _RESERVED: Final = (3500, 50001, 50002)
 _METRICS: Final = 9090
+_WITH_SERVICE: Final = frozenset({"Deployment", "StatefulSet", "Rollout"})
+"""Kinds for whose sidecars Dapr makes a Service."""
 
 
 @implements(DaprSidecar, requires=["dapr"])
 def injected_sidecar(trait: DaprSidecar, workload: RenderedWorkload) -> Iterator[Effect]:
     """Annotations of each pod; all of their values are text.
 
-    Source: Dapr v1.18, ``pkg/injector/patcher/sidecar.go``.
+    Source: Dapr v1.18, ``pkg/injector/patcher/sidecar.go``, ``pkg/operator/handlers/dapr_handler.go``.
     """
     taken = (*_RESERVED, *((_METRICS,) if trait.metrics else ()))
     for name, number in container_ports(workload).items():
@@ -38,6 +40,8 @@ def injected_sidecar(trait: DaprSidecar, workload: RenderedWorkload) -> Iterator
         "log-level": trait.log_level,
         "enable-metrics": "true" if trait.metrics else "false",
     }
+    if workload.ref.api.kind in _WITH_SERVICE:
+        yield Reserve("v1", "Service", f"{trait.app_id or workload.name}-dapr", by="Dapr operator")
     for name, value in annotations.items():
         if value is not None:
             yield Add(workload.pod_template / "metadata" / "annotations", f"dapr.io/{name}", value)

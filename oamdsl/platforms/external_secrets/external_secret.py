@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from oamdsl.model.effect import Add, Create, Effect
+from oamdsl.model.effect import Add, Create, Effect, Reserve
 from oamdsl.model.platform import Implementation, implements
 from oamdsl.model.workload import RenderedWorkload
 from oamdsl.traits.external_secret import ExternalSecret
@@ -39,6 +39,7 @@ def external_secret(*, store: str, of_namespace: bool = False) -> Implementation
                 }
             },
         )
+        yield Reserve("v1", "Secret", name, by="External Secrets Operator")
         container = workload.container(trait.container or workload.container_names[0])
         for variable in trait.keys:
             source = {"secretKeyRef": {"name": name, "key": variable}}

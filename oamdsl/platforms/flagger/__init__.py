@@ -1,5 +1,5 @@
 """Implementations by Flagger (flagger.app)."""
 
-from oamdsl.platforms.flagger.canary_release import canary
+from oamdsl.platforms.flagger.canary_release import canary_by_gateway_api, canary_by_istio
 
-__all__ = ["canary"]
+__all__ = ["canary_by_gateway_api", "canary_by_istio"]

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from oamdsl.model.effect import Create, Delegate, Effect, Read
+from oamdsl.model.effect import Effect, Read
 from oamdsl.model.platform import implements
 from oamdsl.model.workload import RenderedWorkload
+from oamdsl.platforms.keda.scaled_object import scaled_object
 from oamdsl.traits.auto_scaler import AutoScaler
 
 
@@ -12,9 +13,8 @@ from oamdsl.traits.auto_scaler import AutoScaler
 def resource_triggers(trait: AutoScaler, workload: RenderedWorkload) -> Iterator[Effect]:
     """A ScaledObject with one trigger for each resource; its metadata values are strings.
 
-    Source: KEDA 2.20, ScaledObject specification; scalers, CPU and Memory.
+    Source: KEDA 2.20, scalers, CPU and Memory.
     """
-    yield Delegate(workload.replicas, to="KEDA ScaledObject", initial=trait.minimum)
     targets = {"cpu": trait.cpu, "memory": trait.memory}
     for resource, target in targets.items():
         if target is not None:
@@ -22,20 +22,9 @@ def resource_triggers(trait: AutoScaler, workload: RenderedWorkload) -> Iterator
                 workload.each_container / "resources" / "requests" / resource,
                 why="use is measured as a share of what each container requests",
             )
-    yield Create(
-        "keda.sh/v1alpha1",
-        "ScaledObject",
-        workload.name,
-        {
-            "spec": {
-                "scaleTargetRef": workload.reference,
-                "minReplicaCount": trait.minimum,
-                "maxReplicaCount": trait.maximum,
-                "triggers": [
-                    {"type": resource, "metricType": "Utilization", "metadata": {"value": str(target)}}
-                    for resource, target in targets.items()
-                    if target is not None
-                ],
-            }
-        },
-    )
+    triggers = [
+        {"type": resource, "metricType": "Utilization", "metadata": {"value": str(target)}}
+        for resource, target in targets.items()
+        if target is not None
+    ]
+    yield from scaled_object(workload, trait.minimum, trait.maximum, triggers)

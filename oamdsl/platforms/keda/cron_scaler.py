@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from oamdsl.model.effect import Create, Delegate, Effect, Refuse
+from oamdsl.model.effect import Effect, Refuse
 from oamdsl.model.platform import implements
 from oamdsl.model.workload import RenderedWorkload
+from oamdsl.platforms.keda.scaled_object import scaled_object
 from oamdsl.traits.cron_scaler import CronScaler
 
 
@@ -12,7 +13,7 @@ from oamdsl.traits.cron_scaler import CronScaler
 def cron_triggers(trait: CronScaler, workload: RenderedWorkload) -> Iterator[Effect]:
     """A ScaledObject with one cron trigger for each window; its metadata values are strings.
 
-    Source: KEDA, ScaledObject specification; scalers, Cron: the most that any trigger asks for is run.
+    Source: KEDA 2.20, scalers, Cron: the most that any trigger asks for is run.
     """
     for window in trait.windows:
         if window.replicas < trait.otherwise:
@@ -22,7 +23,6 @@ def cron_triggers(trait: CronScaler, workload: RenderedWorkload) -> Iterator[Eff
                 f" with {window.replicas} would change nothing",
                 help=f"lower `otherwise` to {window.replicas}, and add windows for the times that need more",
             )
-    yield Delegate(workload.replicas, to="KEDA ScaledObject", initial=trait.otherwise)
     triggers = [
         {
             "type": "cron",
@@ -36,16 +36,5 @@ def cron_triggers(trait: CronScaler, workload: RenderedWorkload) -> Iterator[Eff
         }
         for window in trait.windows
     ]
-    yield Create(
-        "keda.sh/v1alpha1",
-        "ScaledObject",
-        workload.name,
-        {
-            "spec": {
-                "scaleTargetRef": workload.reference,
-                "minReplicaCount": trait.otherwise,
-                "maxReplicaCount": max(1, trait.otherwise, *(window.replicas for window in trait.windows)),
-                "triggers": triggers,
-            }
-        },
-    )
+    maximum = max(1, trait.otherwise, *(window.replicas for window in trait.windows))
+    yield from scaled_object(workload, trait.otherwise, maximum, triggers)

@@ -42,7 +42,10 @@ def vertical_pod_autoscaler(trait: VerticalScaler, workload: RenderedWorkload) -
         {
             "spec": {
                 "targetRef": workload.reference,
-                "updatePolicy": {"updateMode": _MODES[trait.update]},
+                "updatePolicy": {
+                    "updateMode": _MODES[trait.update],
+                    **({} if trait.minimum_replicas is None else {"minReplicas": trait.minimum_replicas}),
+                },
                 "resourcePolicy": {"containerPolicies": [policy]},
             }
         },

@@ -8,6 +8,7 @@ from oamdsl import (
     Create,
     CronScaler,
     Delegate,
+    Derive,
     Environment,
     Ingress,
     KubernetesWorkload,
@@ -349,3 +350,49 @@ def test_a_component_that_could_not_be_composed_has_no_conflict():
 class Broken(Component):
     def workload(self):
         raise RuntimeError
+
+
+@trait
+class Route(Trait):
+    """Makes a route, and lets others change it."""
+
+
+@trait
+class Following(Trait):
+    """Follows the route in an object of its own."""
+
+
+@trait
+class Shifting(Trait):
+    """Changes the route."""
+
+
+ROUTE = ObjectRef(Api("example.com/v1", "Route"), "web", "default")
+
+
+@implements(Route)
+def route(_trait, workload):
+    yield Create("example.com/v1", "Route", workload.name, {"spec": {"hosts": ["a"]}})
+    yield Offer(ROUTE / "spec" / "hosts", why="others may")
+
+
+@implements(Following)
+def following(_trait, workload):
+    yield Create("example.com/v1", "Canary", workload.name, {"spec": {}})
+    canary = ObjectRef(Api("example.com/v1", "Canary"), "web", "default")
+    yield Derive(canary / "spec" / "hosts", source=ROUTE / "spec" / "hosts", make=list, why="it is shown")
+
+
+@implements(Shifting)
+def shifting(_trait, _workload):
+    yield Set(ROUTE / "spec" / "hosts", ["b"])
+
+
+def test_what_somebody_relies_on_may_not_be_decided_otherwise():
+    web = Web("web", traits=[Route(), Following(), Shifting()])
+    (finding,) = contested_field(plan_with(web, platform=PLATFORM.offering(route, following, shifting)))
+    assert finding.violation.message == (
+        "`Shifting` decides `spec.hosts` of Route/web, and `Following` relies on what it was"
+        " in component `web`"
+    )
+    assert finding.violation.help == "keep `Shifting` or `Following`, not both"

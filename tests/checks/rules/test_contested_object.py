@@ -5,6 +5,7 @@ from oamdsl import (
     Environment,
     Ingress,
     KubernetesWorkload,
+    Reserve,
     Trait,
     component,
     implements,
@@ -57,6 +58,36 @@ def config_map(**metadata):
     return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata}
 
 
+@trait
+class Copies(Trait):
+    """Has a Secret made by a controller."""
+
+
+@implements(Copies)
+def copies(trait, workload):
+    yield Reserve("v1", "Secret", f"{workload.name}-copy", by="Copier")
+
+
+@trait
+class Duplicates(Trait):
+    """Has the same Secret made by another controller."""
+
+
+@implements(Duplicates)
+def duplicates(trait, workload):
+    yield Reserve("v1", "Secret", f"{workload.name}-copy", by="Other")
+
+
+def secret(name):
+    return {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": name}}
+
+
+def told_of(*components):
+    """The only finding of the components on a platform with controllers."""
+    (finding,) = contested_object(plan_with(*components, platform=PLATFORM.offering(copies, duplicates)))
+    return told(finding)
+
+
 class TestInOneComponent:
     def test_two_traits_of_one_class_are_reported(self):
         traits = [Ingress(host="shop.example.com"), Ingress(host="www.example.com")]
@@ -102,6 +133,34 @@ class TestInOneComponent:
             ],
             "help": "give one ConfigMap another name, or make them one",
         }
+
+
+class TestOfAController:
+    """Objects that a controller makes in the cluster."""
+
+    def test_that_the_developer_makes_too_is_reported(self):
+        found = told_of(Raw("web", objects=[config_map(), secret("web-copy")], traits=[Copies()]))
+        assert found["message"] == (
+            "the developer of `Raw` makes Secret/web-copy, and so does the Copier of `Copies`"
+            " for component `web`"
+        )
+        assert found["places"][0] == ("Copies()", "`Copies` has it made by the Copier")
+        assert found["help"] == "remove `Copies`, or ask the developer of `Raw` to leave the Secret out"
+
+    def test_that_another_controller_makes_too_is_reported(self):
+        found = told_of(Web("web", traits=[Copies(), Duplicates()]))
+        assert found["message"] == (
+            "the Copier of `Copies` makes Secret/web-copy, and so does the Other of `Duplicates`"
+            " for component `web`"
+        )
+
+    def test_that_another_component_makes_is_reported(self):
+        found = told_of(Web("web", traits=[Copies()]), Raw("raw", objects=[secret("web-copy")]))
+        assert found["message"] == (
+            "components `shop/web` and `shop/raw` both make Secret/web-copy in namespace `default`"
+        )
+        assert ("Copies()", "the Copier of `shop/web` makes Secret/web-copy") in found["places"]
+        assert found["help"] == "give one Secret another `metadata.name`"
 
 
 class TestBetweenComponents:

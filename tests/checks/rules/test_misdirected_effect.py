@@ -1,7 +1,8 @@
-from oamdsl import Set, Trait, VolumeMounter, implements, trait
+from oamdsl import CanaryRelease, Set, Trait, VolumeMounter, implements, parameter, trait
 from oamdsl.checks.rules.misdirected_effect import misdirected_effect
 from oamdsl.kubernetes.api import Api
 from oamdsl.kubernetes.object import ObjectRef
+from oamdsl.platforms import flagger, gateway_api
 from tests.checks.composing import messages, plan_with, told
 from tests.rule_examples import PLATFORM, Web
 
@@ -38,6 +39,36 @@ def test_a_container_whose_name_is_near_none_is_to_be_mended():
     assert finding.violation.allowed == "web"
 
 
+def test_an_object_that_another_trait_makes_is_reported_with_that_trait():
+    platform = PLATFORM.offering(gateway_api.http_route(gateway="public"), flagger.canary_by_gateway_api)
+    (finding,) = misdirected_effect(
+        plan_with(Web("web", traits=[CanaryRelease.example()]), platform=platform)
+    )
+    assert finding.violation.message == (
+        "`CanaryRelease` addresses HTTPRoute/web for component `web`, and the component has no such object,"
+        " only Deployment/web, Service/web, Canary/web"
+    )
+    assert finding.violation.help == "bind `Ingress` too, which makes the HTTPRoute"
+
+
+@trait
+class Fragile(Trait):
+    """Has an implementation that fails when it is asked what its example does."""
+
+    level: int = parameter()
+
+
+@implements(Fragile)
+def fragile(trait, workload):
+    raise ValueError(trait.level)
+
+
+def test_a_trait_whose_example_fails_is_no_help():
+    platform = PLATFORM.offering(lost, fragile)
+    (finding,) = misdirected_effect(plan_with(Web("web", traits=[Lost()]), platform=platform))
+    assert finding.violation.help == "mend the parameters of `Lost`, or its implementation"
+
+
 @trait
 class Lost(Trait):
     """Has an effect on nothing."""
@@ -52,7 +83,7 @@ def test_an_object_that_is_not_there_is_reported_with_those_that_are():
     (finding,) = misdirected_effect(plan_with(Web("web", traits=[Lost()]), platform=PLATFORM.offering(lost)))
     assert told(finding) == {
         "message": (
-            "`Lost` addresses `data.motto` of ConfigMap/settings for component `web`,"
+            "`Lost` addresses ConfigMap/settings for component `web`,"
             " and the component has no such object, only Deployment/web, Service/web"
         ),
         "subject": ("shop", "web", "Lost"),

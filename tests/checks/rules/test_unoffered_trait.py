@@ -30,7 +30,8 @@ def test_a_trait_that_no_platform_offers_is_reported():
             ),
         ],
         "help": (
-            "ask the infrastructure operators of `bare` for an implementation, or remove `Ingress` in `prod`"
+            "have the infrastructure operators of `bare` add an implementation"
+            " (`oamdsl show Ingress` lists those that are installed), or remove `Ingress` in `prod`"
         ),
     }
 

@@ -1,0 +1,92 @@
+"""What the cluster refuses is said in the words of the application."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pulumi
+from pulumi.runtime import settings
+from pulumi.runtime.proto import resource_pb2
+
+from oamdsl import Application, AutoScaler, Environment, ManualScaler, SecurityPolicy
+from oamdsl.compose.compose import compose
+from oamdsl.platforms.kubernetes import KUBERNETES
+from oamdsl.pulumi.failure import Registered, explanation, failure_hook
+from tests.rule_examples import Web
+
+PROD = Environment("prod", platform=KUBERNETES)
+BASE = Path(__file__).parent
+
+
+def registered(kind: str, *traits) -> Registered:
+    """The object of *kind* of a component with *traits*."""
+    plan = compose(PROD, [Application("shop", [Web("web", traits=traits)])])
+    (composed,) = plan.components
+    (folded,) = (one for one in composed.objects if one.ref.api.kind == kind)
+    return Registered(composed, folded, "prod")
+
+
+def test_a_field_that_the_cluster_names_leads_to_the_line_that_decides_it():
+    said = explanation(
+        registered("Deployment", ManualScaler(replicas=3), SecurityPolicy(run_as_non_root=True)),
+        "update",
+        'Deployment.apps "web" is invalid: spec.replicas: Invalid value: 3: one is enough',
+        BASE,
+    )
+
+    assert said.startswith(
+        "Deployment/web of component `web` could not be updated because of `spec.replicas`\n"
+    )
+    assert "--> test_failure.py:" in said
+    assert "`ManualScaler` sets it" in said
+    assert "component `web` is built here" in said
+    assert "runAsNonRoot" not in said
+    assert "in: shop/web (prod)" in said
+    assert "run `oamdsl explain shop/web -s prod`" in said
+
+
+def test_an_object_that_a_trait_makes_leads_to_the_trait():
+    said = explanation(registered("HorizontalPodAutoscaler", AutoScaler(maximum=9)), "create", "quota", BASE)
+
+    assert "HorizontalPodAutoscaler/web of component `web` could not be created\n" in said
+    assert "`AutoScaler` makes it" in said
+
+
+def test_an_object_that_was_there_before_may_be_taken_over():
+    said = explanation(registered("Deployment"), "create", '"web" already exists', BASE)
+
+    assert "help: where it is left of a deployment that was killed" in said
+    assert "help" not in explanation(registered("Deployment"), "create", "denied", BASE)
+
+
+def test_without_a_field_every_trait_that_decides_something_is_named():
+    said = explanation(registered("Deployment", ManualScaler(replicas=3)), "create", "denied", BASE)
+
+    assert "`ManualScaler` decides" in said
+
+
+def test_the_engine_is_told_not_to_try_again(monkeypatch):
+    said = []
+    monkeypatch.setattr(
+        settings,
+        "SETTINGS",
+        SimpleNamespace(monitor_features={resource_pb2.RESOURCE_MONITOR_FEATURE_ERROR_HOOKS}),
+    )
+    monkeypatch.setattr(pulumi, "ErrorHook", lambda _, function: function)
+    monkeypatch.setattr(pulumi.log, "error", said.append)
+    key = ("kubernetes:apps/v1:Deployment", "web")
+    failed = pulumi.ErrorHookArgs(
+        "urn", "", key[1], key[0], failed_operation="delete", errors=["late", "early"]
+    )
+
+    hook = failure_hook({key: registered("Deployment")}, BASE)
+
+    assert hook is not None
+    assert hook(failed) is False
+    assert [one.partition("\n")[0] for one in said] == [
+        "Deployment/web of component `web` could not be deleted"
+    ]
+
+
+def test_an_engine_that_is_too_old_for_it_is_asked_for_nothing(monkeypatch):
+    monkeypatch.setattr(settings, "SETTINGS", SimpleNamespace())
+    assert failure_hook({}, BASE) is None
