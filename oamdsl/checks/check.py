@@ -11,7 +11,7 @@ from oamdsl.checks.rules.invalid_suppression import invalid_suppression
 from oamdsl.checks.rules.unused_suppression import unused_suppression
 from oamdsl.checks.suppressing import Suppressions, comments_of, suppressed
 from oamdsl.compose.plan import Plan
-from oamdsl.diagnostics.finding import Finding
+from oamdsl.diagnostics.finding import Finding, merged
 
 
 def check(plan: Plan) -> list[Finding]:
@@ -30,6 +30,17 @@ def unused_suppressions(plans: Sequence[Plan], findings: Sequence[Finding]) -> l
     """What is said of comments in the files of *plans* that suppress none of the *findings* about them."""
     comments = Suppressions(comments=comments_of(plans), findings=findings, codes=_suppressible())
     return _named(unused_suppression(comments), plans)
+
+
+def check_all(plans: Sequence[Plan], *, whole: bool) -> list[Finding]:
+    """What is wrong in any of *plans*, sorted by place, each finding once with its environments.
+
+    Args:
+        plans: One for each environment.
+        whole: Whether they are the whole project, so that comments that suppress nothing are of no use.
+    """
+    findings = [finding for plan in plans for finding in check(plan)]
+    return merged([*findings, *(unused_suppressions(plans, findings) if whole else ())])
 
 
 def _suppressible() -> dict[str, bool]:

@@ -17,6 +17,7 @@ COMMANDS: Final = {
     "diff": "Say what a change means, for those who review it.",
     "doctor": "Say what is wrong with an installation or a project.",
     "graph": "Draw applications, and who decides which field.",
+    "report": "Write a page for reviewers who do not read YAML.",
     "list": "List traits, workloads or platforms.",
     "show": "Show a trait, a workload or a component.",
     "relations": "Show which traits conflict, which build on each other, and why.",

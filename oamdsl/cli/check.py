@@ -8,12 +8,11 @@ from pathlib import Path
 import click
 
 from oamdsl.checks.catalogue import CATALOGUE
-from oamdsl.checks.check import check, unused_suppressions
+from oamdsl.checks.check import check_all
 from oamdsl.cli import options
 from oamdsl.cli.formats import Format, written, written_error
-from oamdsl.cli.report import ExitCode, in_colour, stop
-from oamdsl.compose.plan import Plan
-from oamdsl.diagnostics.finding import Finding, Severity, merged
+from oamdsl.cli.outcome import ExitCode, in_colour, stop
+from oamdsl.diagnostics.finding import Finding, Severity
 from oamdsl.diagnostics.nearest import did_you_mean
 from oamdsl.project import Project, ProjectError
 
@@ -89,7 +88,7 @@ def command(  # noqa: PLR0917 - click passes the options by name
             entries = project.selected(targets)
             environments = project.environments if stack is None else (project.environment(stack),)
             plans = [project.plan(environment, entries) for environment in environments]
-        findings = _found(plans, whole=stack is None and not targets)
+        findings = check_all(plans, whole=stack is None and not targets)
         shown = [finding for finding in findings if _is_wanted(finding, select, ignore)]
         colour = {"colour": in_colour(sys.stdout.isatty() and output_file is None)}
         text = written(shown, form, **(colour if form is Format.TEXT else {}))
@@ -105,12 +104,6 @@ def command(  # noqa: PLR0917 - click passes the options by name
         suppressed = f" ({len(shown)} suppressed)" if shown else ""
         click.echo(f"Nothing found in {count} for {names}{suppressed}.", err=True)
     sys.exit(_exit_code(shown, fail_on))
-
-
-def _found(plans: Sequence[Plan], *, whole: bool) -> list[Finding]:
-    """What is wrong in *plans*; suppressions of no use only where they are the *whole* project."""
-    findings = [finding for plan in plans for finding in check(plan)]
-    return merged([*findings, *(unused_suppressions(plans, findings) if whole else ())])
 
 
 def _is_wanted(finding: Finding, select: tuple[str, ...], ignore: tuple[str, ...]) -> bool:

@@ -8,7 +8,7 @@ from contextlib import redirect_stdout
 import click
 
 from oamdsl.cli import options
-from oamdsl.cli.report import stop
+from oamdsl.cli.outcome import stop
 from oamdsl.project import Project, ProjectError
 from oamdsl.project.states import working_tree
 

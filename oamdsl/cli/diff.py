@@ -8,7 +8,7 @@ from typing import Final
 import click
 
 from oamdsl.cli import options
-from oamdsl.cli.report import ExitCode, stop
+from oamdsl.cli.outcome import ExitCode, stop
 from oamdsl.diff import json, markdown, text
 from oamdsl.diff.compare import Difference, compare
 from oamdsl.diff.state import State

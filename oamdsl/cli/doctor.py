@@ -11,7 +11,7 @@ import attrs
 import click
 
 from oamdsl.cli import options
-from oamdsl.cli.report import ExitCode, in_colour
+from oamdsl.cli.outcome import ExitCode, in_colour
 from oamdsl.doctor.clusters import examined_clusters
 from oamdsl.doctor.installation import examined_installation
 from oamdsl.doctor.project import examined_project

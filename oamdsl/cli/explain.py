@@ -13,7 +13,7 @@ import click
 from oamdsl.checks.catalogue import CATALOGUE
 from oamdsl.checks.places import claim_location
 from oamdsl.cli import options
-from oamdsl.cli.report import stop
+from oamdsl.cli.outcome import stop
 from oamdsl.compose.ownership import OwnedField, owned_fields
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.nearest import did_you_mean

@@ -6,7 +6,7 @@ import click
 
 from oamdsl.cli import options
 from oamdsl.cli.discovered import discovered, platform_of
-from oamdsl.cli.report import stop
+from oamdsl.cli.outcome import stop
 from oamdsl.discovery.definitions import V1ALPHA2, V1BETA1, definitions
 from oamdsl.project import ProjectError
 from oamdsl.render import as_yaml

@@ -11,7 +11,7 @@ import click
 
 from oamdsl.checks.check import check
 from oamdsl.cli import formats, options
-from oamdsl.cli.report import ExitCode, exit_code, show, stop
+from oamdsl.cli.outcome import ExitCode, exit_code, show, stop
 from oamdsl.diagnostics.finding import merged
 from oamdsl.graph import dot, json, mermaid, svg
 from oamdsl.graph.graph import Graph

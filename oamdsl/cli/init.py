@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from oamdsl.cli import options
-from oamdsl.cli.report import stop
+from oamdsl.cli.outcome import stop
 from oamdsl.project import ProjectError
 from oamdsl.scaffold.scaffold import File, Kind, files, problem
 

@@ -6,7 +6,7 @@ import click
 
 from oamdsl.cli import options
 from oamdsl.cli.discovered import as_json, discovered
-from oamdsl.cli.report import stop
+from oamdsl.cli.outcome import stop
 from oamdsl.cli.table import table
 from oamdsl.discovery.availability import why_unavailable
 from oamdsl.discovery.catalogue import Catalogue

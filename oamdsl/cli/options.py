@@ -55,6 +55,19 @@ def kubeconfig(command: F) -> F:
     )(command)
 
 
+def stacks(command: F) -> F:
+    """``-s STACK...``: which environments; all without it."""
+    return click.option(
+        "-s",
+        "--stack",
+        "stacks",
+        multiple=True,
+        metavar="STACK",
+        envvar="OAMDSL_STACK",
+        help="Environment, as its Pulumi stack is called; may be given several times.",
+    )(command)
+
+
 COLOUR: Final = "oamdsl.colour"
 """Where a command's context keeps what ``--color`` says."""
 

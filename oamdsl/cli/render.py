@@ -9,7 +9,7 @@ import click
 
 from oamdsl.checks.check import check
 from oamdsl.cli import options
-from oamdsl.cli.report import ExitCode, exit_code, show, stop
+from oamdsl.cli.outcome import ExitCode, exit_code, show, stop
 from oamdsl.diagnostics.finding import merged
 from oamdsl.project import Project, ProjectError
 from oamdsl.render import File, Unrenderable, one_stream, render

@@ -1,62 +1,70 @@
-"""How commands show findings to people, and errors that stop them."""
+"""``oamdsl report``."""
 
-import enum
-import os
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
-from oamdsl.cli.options import COLOUR
-from oamdsl.diagnostics import text
-from oamdsl.diagnostics.finding import Finding
-from oamdsl.project import ProjectError
+from oamdsl.checks.check import check_all
+from oamdsl.cli import options
+from oamdsl.cli.outcome import exit_code, stop
+from oamdsl.diagnostics.finding import counted
+from oamdsl.project import Project, ProjectError
+from oamdsl.report import html
+from oamdsl.report.report_of import report_of
 
 
-class ExitCode(enum.IntEnum):
-    """What the command's exit tells."""
+@click.command("report")
+@options.targets
+@options.stacks
+@options.directory
+@options.colour
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    metavar="FILE",
+    default="oamdsl-report.html",
+    show_default=True,
+    help="Write the page to this file; - is standard output.",
+)
+def command(targets: Sequence[str], stacks: Sequence[str], output: Path) -> None:
+    """Write a page for reviewers who do not read YAML.
 
-    CLEAN = 0
-    FINDINGS = 1
-    COULD_NOT_RUN = 2
+    One HTML file without anything outside it: what is wrong; what differs between environments; the
+    applications drawn; who decides which field, why and on which line; which traits go together. It has every
+    environment, or those that -s names. Secrets are not shown.
 
+    TARGET is a Python file, `module:attribute`, or an application's name; without one, all of the project.
 
-def show(findings: Sequence[Finding]) -> None:
-    """Write *findings* to standard error, where they stand beside a command's data."""
-    report = text.render(findings, base=Path.cwd(), colour=in_colour(sys.stderr.isatty()))
-    click.echo(report, nl=False, color=True, err=True)
-
-
-def stop(error: ProjectError) -> NoReturn:
-    """Say what *error* is on standard error, and end the command."""
-    colour = in_colour(sys.stderr.isatty())
-    shown = text.render_error(error.message, error.location, error.help, base=Path.cwd(), colour=colour)
-    click.echo(shown, nl=False, err=True, color=True)
-    sys.exit(ExitCode.COULD_NOT_RUN)
-
-
-def exit_code(findings: Sequence[Finding]) -> ExitCode:
-    """1 when a finding is an error that no comment suppresses, 0 otherwise."""
-    return ExitCode.FINDINGS if any(finding.is_error for finding in findings) else ExitCode.CLEAN
-
-
-def in_colour(terminal: bool) -> bool:  # noqa: FBT001 - the answer to one question about one stream
-    """Whether to colour: what ``--color`` says before the usual variables, before what the stream is.
-
-    FORCE_COLOR comes before NO_COLOR before CLICOLOR_FORCE; an empty one means unset.
-
-    Source: no-color.org; force-color.org; bixense.com/clicolors.
+    The page is written whatever is found. Exit codes: 0, or 1 when a finding stops a deployment; 2 could not
+    run.
     """
-    context = click.get_current_context(silent=True)
-    wanted = context.meta.get(COLOUR, "auto") if context is not None else "auto"
-    if wanted != "auto":
-        return bool(wanted == "always")
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("CLICOLOR_FORCE"):
-        return True
-    return terminal and os.environ.get("TERM") != "dumb"
+    try:
+        with redirect_stdout(sys.stderr):  # what the user's files print is no page
+            project = Project.load()
+            entries = project.selected(targets)
+            chosen = [project.environment(name) for name in dict.fromkeys(stacks)] or project.environments
+            plans = [project.plan(environment, entries) for environment in chosen]
+            findings = check_all(plans, whole=not stacks and not targets)
+            page = html.render(report_of(plans, findings, base=Path.cwd()), base=Path.cwd())
+        _write(page, output)
+    except ProjectError as error:
+        stop(error)
+    click.echo(f"Found {counted(findings)}.", err=True)
+    sys.exit(exit_code(findings))
+
+
+def _write(page: str, file: Path) -> None:
+    if file == Path("-"):
+        click.echo(page, nl=False)
+        return
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(page, encoding="utf-8")
+    except OSError as error:
+        message = f"{file} cannot be written: {error.strerror}"
+        raise ProjectError(message, help="give `--output` a file that you may write") from error
+    click.echo(f"Wrote {file}.", err=True)

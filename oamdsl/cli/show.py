@@ -8,7 +8,7 @@ import click
 
 from oamdsl.cli import options
 from oamdsl.cli.discovered import as_json, discovered, platform_of, unknown
-from oamdsl.cli.report import stop
+from oamdsl.cli.outcome import stop
 from oamdsl.cli.table import table
 from oamdsl.compose.relation import Relation
 from oamdsl.discovery.binding import example_of

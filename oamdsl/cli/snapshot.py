@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from oamdsl.cli import options
-from oamdsl.cli.report import ExitCode, stop
+from oamdsl.cli.outcome import ExitCode, stop
 from oamdsl.cluster.client import Client
 from oamdsl.cluster.error import ClusterError
 from oamdsl.cluster.kubeconfig import access

@@ -68,10 +68,11 @@ class DeveloperClaims:
             return claim
         index = next(n for n, one in enumerate(self.replaced.objects) if one is rendered)
         rendered = self.workload.objects[index]  # as the developer's workload renders it
+        mine = at(rendered.body, path)
         for place, objects in self._elsewhere:
-            if _differ(rendered, objects[index], path):
+            if at(objects[index].body, path) != mine:
                 return Claim(field, place, Verb.PLACED)
-        behind = list(self._parameters_behind(rendered, path))
+        behind = list(self._parameters_behind(rendered, path, mine))
         if behind:
             given = [one for one in behind if one.name in self.component.given]
             return Claim(field, *self._parameter_owner((given or behind)[0]))
@@ -85,10 +86,12 @@ class DeveloperClaims:
         origin = constraint.origin if constraint else self.component.origin
         return Owner(Role.DEVELOPER, parameter.name, origin), Verb.DEFAULTED
 
-    def _parameters_behind(self, rendered: RenderedObject, path: Path) -> Iterator[Field]:
-        """The parameters that the field follows from."""
+    def _parameters_behind(self, rendered: RenderedObject, path: Path, mine: Any) -> Iterator[Field]:
+        """The parameters that the field, whose value is *mine*, follows from."""
+        ref = rendered.ref
         for parameter, variants in self._renderings:
-            if any(_differ(rendered, other.get(rendered.ref), path) for other in variants):
+            others = (objects.get(ref) for objects in variants)
+            if any(other is None or at(other.body, path) != mine for other in others):
                 yield parameter
 
     @cached_property
@@ -160,10 +163,6 @@ def other_values(field: Field, value: Any) -> Iterator[object]:
     elif is_map(value):
         yield from ({**dict.fromkeys(value, _Stranger()), "other": _Stranger()}, {})
     yield _Stranger()
-
-
-def _differ(mine: RenderedObject, other: RenderedObject | None, path: Path) -> bool:
-    return other is None or at(other.body, path) != at(mine.body, path)
 
 
 def origin_of(rendered: RenderedObject, path: Path) -> Origin:

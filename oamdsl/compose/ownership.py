@@ -1,6 +1,6 @@
 """The ledger of a component, written out: every field of its objects with its value and its owner."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import attrs
@@ -25,15 +25,19 @@ class OwnedField:
     value: Any
 
 
-def owned_fields(composed: ComposedComponent, below: Path | None = None) -> Iterator[OwnedField]:
+def owned_fields(
+    composed: ComposedComponent, below: Path | None = None, *, but: Collection[Path] = ()
+) -> Iterator[OwnedField]:
     """Every field of the component's objects, in the order that they are written in.
 
     Args:
         composed: The component.
         below: Only fields at this path or below it.
+        but: Fields to leave out.
     """
     for folded in composed.objects:
+        ref = folded.ref
         for path, value in leaves(folded.body):
-            if below is None or path.starts_with(below) or below.starts_with(path):
-                field = FieldRef(folded.ref, path)
-                yield OwnedField(attrs.evolve(composed.claim_on(field), field=field), value)
+            if path not in but and (below is None or path.starts_with(below) or below.starts_with(path)):
+                field = FieldRef(ref, path)
+                yield OwnedField(attrs.evolve(composed.claim_in(folded, field), field=field), value)

@@ -118,6 +118,10 @@ class ComposedComponent:
         if folded is None:
             message = f"component {self.component.name!r} has no {field.object}"
             raise LookupError(message)
+        return self.claim_in(folded, field)
+
+    def claim_in(self, folded: FoldedObject, field: FieldRef) -> Claim:
+        """Who decides *field* of *folded*, a finished object of the component."""
         covering = [one for one in folded.claims if field.path.starts_with(one.field.path)]
         if covering:
             return max(covering, key=lambda claim: claim.field.path.depth)

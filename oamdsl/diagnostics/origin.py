@@ -87,12 +87,7 @@ class Origin:
 
     @property
     def _call(self) -> Location:
-        positions = itertools.islice(self.code.co_positions(), self.instruction // 2, None)
-        line, end_line, column, end_column = next(positions)
-        file = self.code.co_filename
-        first = line or self.code.co_firstlineno
-        last = end_line or first
-        return Location(file, first, _column(file, first, column), last, _column(file, last, end_column))
+        return _location_in(self.code.co_filename, self.code, self.instruction)
 
     def argument(self, name: str) -> Location:
         """The keyword argument *name* of the call; the whole call when it has none of that name."""
@@ -137,6 +132,16 @@ def raised_at(error: BaseException, ignored: tuple[str, ...]) -> Location | None
     return found
 
 
+@functools.lru_cache(maxsize=4096)
+def _location_in(file: str, code: CodeType, instruction: int) -> Location:
+    """The call at an offset in bytes in *code*, which is of *file*: codes of two files may be equal."""
+    positions = itertools.islice(code.co_positions(), instruction // 2, None)
+    line, end_line, column, end_column = next(positions)
+    first = line or code.co_firstlineno
+    last = end_line or first
+    return Location(file, first, _column(file, first, column), last, _column(file, last, end_column))
+
+
 @functools.lru_cache(maxsize=64)
 def _tree(file: str) -> ast.AST | None:
     try:
@@ -145,6 +150,7 @@ def _tree(file: str) -> ast.AST | None:
         return None
 
 
+@functools.lru_cache(maxsize=4096)
 def _call_at(location: Location) -> ast.Call | None:
     """The call that ends at the end of *location*; there is but one, while several may start together."""
     tree = _tree(location.file)

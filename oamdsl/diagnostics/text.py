@@ -30,7 +30,7 @@ def render(findings: Sequence[Finding], *, base: pathlib.Path, colour: bool = Fa
         base: Paths below it are shown relative to it.
         colour: Whether to colour by ANSI escapes; nothing is said by colour alone.
     """
-    blocks = [_finding(finding, base, colour) for finding in findings if finding.suppression is None]
+    blocks = [block(one, base=base, colour=colour) for one in findings if one.suppression is None]
     if not blocks:
         return ""
     return "\n\n".join([*blocks, f"Found {counted(findings)}.\n"])
@@ -72,7 +72,14 @@ def render_report(
     return _Report(message, base, _RED, colour=False).text(places, facts) + "\n"
 
 
-def _finding(finding: Finding, base: pathlib.Path, colour: bool) -> str:  # noqa: FBT001 - as the caller got it
+def block(finding: Finding, *, base: pathlib.Path, colour: bool = False) -> str:
+    """*finding* alone, as `render` shows it: the message is its first line; no newline at its end.
+
+    Args:
+        finding: What to show, whether or not a comment suppresses it.
+        base: Paths below it are shown relative to it.
+        colour: Whether to colour by ANSI escapes.
+    """
     violation = finding.violation
     code = _COLOURS[finding.severity]
     level = _painted(f"{finding.severity.value}[{finding.code}]", code, colour=colour)

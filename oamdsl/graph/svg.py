@@ -40,11 +40,11 @@ _DARK: Final = {
     ".delegates": "stroke: #d29922",
     ".head": "fill: #9198a1",
 }
-_ARROW: Final = (
-    '<marker id="oamdsl-arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8"'
-    ' markerUnits="userSpaceOnUse" orient="auto"><path class="head" d="M0 0 8 4 0 8z"/></marker>'
-)
 _BULGE: Final = 44
+_HEADING: Final = 40
+"""Height of the title, which a page has in a heading of its own."""
+_ABOVE_LEGEND: Final = 36
+"""Space between the last frame and the legend, which a page has elsewhere."""
 
 
 def write(graph: Graph) -> str:
@@ -52,48 +52,106 @@ def write(graph: Graph) -> str:
     layout = laid_out(graph)
     width, height = layout.width, layout.height
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
-        f' viewBox="0 0 {width} {height}" class="oamdsl-graph" role="img"'
-        ' aria-labelledby="oamdsl-title oamdsl-description">',
-        f'<title id="oamdsl-title">{escape(graph.title)}</title>',
-        f'<desc id="oamdsl-description">{escape(graph.description)}</desc>',
+        _start("oamdsl", f"0 0 {width} {height}", width, height),
+        *_told("oamdsl", graph.title, graph.description),
         "<style>",
-        *_style(_LIGHT),
-        "@media (prefers-color-scheme: dark) {",
-        *_style(_DARK),
-        "}",
+        *style(),
         "</style>",
-        f"<defs>{_ARROW}</defs>",
+        _arrow("oamdsl"),
         f'<rect class="page" width="{width}" height="{height}"/>',
         f'<text class="name" x="24" y="36">{escape(graph.title)}</text>',
-        *(
-            f'<rect class="frame" x="{one.x}" y="{one.y}" width="{one.width}" height="{one.height}" rx="8"/>'
-            for one in layout.frames
-        ),
-        *_edges(layout),
-        *(_box(box) for box in layout.boxes.values()),
-        *_legend(layout.legend),
+        *_content(layout, "oamdsl"),
+        *_legend(layout.legend, "oamdsl"),
         "</svg>",
     ]
     return "\n".join(lines) + "\n"
 
 
-def _style(rules: Mapping[str, str]) -> Iterator[str]:
-    """Style sheet rules for this picture alone: one that stands in a page shares the page's."""
+def fragment(graph: Graph, *, id: str, title: str) -> str:
+    """*graph* as a picture inside a page of HTML, which has `style` once, and a heading and a `legend`.
+
+    Args:
+        graph: What to draw.
+        id: What the ids in it begin with; no other picture of the page has it.
+        title: What screen readers call it.
+    """
+    layout = laid_out(graph)
+    height = layout.legend - _HEADING - _ABOVE_LEGEND
+    lines = [
+        _start(id, f"0 {_HEADING} {layout.width} {height}", layout.width, height),
+        *_told(id, title, graph.description),
+        _arrow(id),
+        *_content(layout, id),
+        "</svg>",
+    ]
+    return "\n".join(lines)
+
+
+def legend(*, id: str) -> str:
+    """What the lines of pictures mean, as a picture inside a page of HTML; *id* as for `fragment`."""
+    height = LINE * (len(EdgeKind) + 1)
+    told = ", ".join(kind.value for kind in EdgeKind)
+    lines = [
+        _start(id, f"0 0 240 {height}", 240, height),
+        *_told(id, "What the lines mean", told),
+        _arrow(id),
+        *_legend(LINE, id),
+        "</svg>",
+    ]
+    return "\n".join(lines)
+
+
+def style() -> Iterator[str]:
+    """Style sheet rules for pictures alone: one that stands in a page shares the page's."""
+    yield from _rules(_LIGHT)
+    yield "@media (prefers-color-scheme: dark) {"
+    yield from _rules(_DARK)
+    yield "}"
+
+
+def _rules(rules: Mapping[str, str]) -> Iterator[str]:
     for selector, declarations in rules.items():
         yield f".oamdsl-graph {selector} {{ {declarations} }}"
 
 
-def _edges(layout: Layout) -> Iterator[str]:
+def _start(id: str, box: str, width: int, height: int) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
+        f' viewBox="{box}" class="oamdsl-graph" role="img"'
+        f' aria-labelledby="{id}-title {id}-description">'
+    )
+
+
+def _told(id: str, title: str, description: str) -> Iterator[str]:
+    yield f'<title id="{id}-title">{escape(title)}</title>'
+    yield f'<desc id="{id}-description">{escape(description)}</desc>'
+
+
+def _arrow(id: str) -> str:
+    return (
+        f'<defs><marker id="{id}-arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8"'
+        ' markerUnits="userSpaceOnUse" orient="auto"><path class="head" d="M0 0 8 4 0 8z"/></marker></defs>'
+    )
+
+
+def _content(layout: Layout, id: str) -> Iterator[str]:
+    for one in layout.frames:
+        place = f'x="{one.x}" y="{one.y}" width="{one.width}" height="{one.height}"'
+        yield f'<rect class="frame" {place} rx="8"/>'
+    yield from _edges(layout, id)
+    yield from (_box(box) for box in layout.boxes.values())
+
+
+def _edges(layout: Layout, id: str) -> Iterator[str]:
     in_lanes = {(lane.edge.source, lane.edge.target, lane.edge.kind) for lane in layout.lanes}
     for edge in layout.graph.edges:
         if (edge.source, edge.target, edge.kind) not in in_lanes:
             source, target = layout.boxes[edge.source], layout.boxes[edge.target]
             shape = _arc if edge.kind is EdgeKind.DEPENDS_ON else _branch
-            yield _path(edge, shape(source, target), layout)
+            yield _path(edge, shape(source, target), layout, id)
     for lane in layout.lanes:
         target = layout.boxes[lane.edge.target]
-        yield _path(lane.edge, _past_the_label(lane, target), layout)
+        yield _path(lane.edge, _past_the_label(lane, target), layout, id)
         if layout.boxes[lane.edge.source].node.kind is not NodeKind.COMPONENT:
             yield from _label(lane)
 
@@ -120,11 +178,11 @@ def _past_the_label(lane: Lane, target: Box) -> str:
     return f"{start}C{half} {lane.y} {half} {target.middle} {target.x} {target.middle}"
 
 
-def _path(edge: Edge, shape: str, layout: Layout) -> str:
+def _path(edge: Edge, shape: str, layout: Layout, id: str) -> str:
     source, target = layout.boxes[edge.source].node, layout.boxes[edge.target].node
     told = f"{source.text} {edge.kind.value} {target.text}"
     return (
-        f'<path class="edge {edge.kind.name.lower()}" marker-end="url(#oamdsl-arrow)" d="{shape}">'
+        f'<path class="edge {edge.kind.name.lower()}" marker-end="url(#{id}-arrow)" d="{shape}">'
         f"<title>{escape(told)}</title></path>"
     )
 
@@ -148,10 +206,10 @@ def _box(box: Box) -> str:
     )
 
 
-def _legend(top: int) -> Iterator[str]:
+def _legend(top: int, id: str) -> Iterator[str]:
     for number, kind in enumerate(EdgeKind):
         y = top + LINE * number
         yield (
-            f'<path class="edge {kind.name.lower()}" marker-end="url(#oamdsl-arrow)" d="M24 {y}H64"/>'
+            f'<path class="edge {kind.name.lower()}" marker-end="url(#{id}-arrow)" d="M24 {y}H64"/>'
             f'<text x="76" y="{y + 4}">{kind.value}</text>'
         )

@@ -10,7 +10,7 @@ _SIZES = (100, 1_000, 10_000)
 
 
 def measurements(folder: Path) -> Iterator[Measurement]:
-    """50 components in one application; then 100 to 10,000 applications of one component."""
+    """50 components in one application; 300 in a report; then 100 to 10,000 applications of one component."""
     fifty = write_project(folder / "fifty", applications=1, components=50)
     check = python("-m", "oamdsl", "check")
     seconds, bare = side_by_side(check, python("-m", "oamdsl", "--help"), cwd=fifty)
@@ -20,6 +20,16 @@ def measurements(folder: Path) -> Iterator[Measurement]:
         reference="oamdsl --help",
         reference_seconds=bare,
         target="0.5 s",
+    )
+    fleet = write_project(folder / "fleet", applications=30, components=10)
+    report = python("-m", "oamdsl", "report", "-o", str(folder / "report.html"))
+    seconds, checked = side_by_side(report, check, cwd=fleet, runs=3)
+    yield Measurement(
+        subject="oamdsl report, 300 components",
+        seconds=seconds,
+        reference="oamdsl check",
+        reference_seconds=checked,
+        target="2 s",
     )
     each: dict[int, float] = {}
     for size in _SIZES:

@@ -7,7 +7,7 @@ import attrs
 import pytest
 
 from oamdsl.graph import dot, mermaid, svg
-from oamdsl.graph.graph import Graph
+from oamdsl.graph.graph import EdgeKind, Graph
 from tests.graph.graphs import DB, EXPECTED, GRAPH, SHOP, WEB, WRITTEN
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -98,3 +98,24 @@ def test_svg_styles_nothing_of_the_page_that_it_stands_in():
     rules = [line for line in style.splitlines() if line.endswith(" }")]
     assert rules
     assert all(line.startswith(".oamdsl-graph ") for line in rules)
+
+
+def test_svg_in_a_page_has_ids_of_its_own_and_leaves_the_rest_to_the_page():
+    root = ET.fromstring(svg.fragment(GRAPH, id="one", title="the shop"))  # noqa: S314 - what was just written
+    assert root.get("aria-labelledby") == "one-title one-description"
+    assert root.findtext(f"{SVG}title") == "the shop"
+    assert root.findtext(f"{SVG}desc") == GRAPH.description
+    assert [one.get("id") for one in root.iter() if one.get("id")] == [
+        "one-title",
+        "one-description",
+        "one-arrow",
+    ]
+    assert {one.get("marker-end") for one in root.iter(f"{SVG}path")} == {None, "url(#one-arrow)"}
+    assert root.find(f"{SVG}style") is None
+    assert len(list(root.iter(f"{SVG}path"))) < len(list(elements(GRAPH).iter(f"{SVG}path")))
+
+
+def test_the_legend_of_a_page_says_what_each_line_means():
+    root = ET.fromstring(svg.legend(id="legend"))  # noqa: S314 - what was just written
+    assert [one.text for one in root.iter(f"{SVG}text")] == [kind.value for kind in EdgeKind]
+    assert root.findtext(f"{SVG}desc") == ", ".join(kind.value for kind in EdgeKind)

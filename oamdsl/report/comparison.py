@@ -1,0 +1,194 @@
+"""What differs between environments: what runs, parameters and traits, side by side."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
+
+import attrs
+
+from oamdsl.compose.plan import Plan
+from oamdsl.diff.facts import facts_of
+from oamdsl.diff.state import ComponentState, Declaration, components_of
+from oamdsl.model.environment import Environment
+from oamdsl.model.value import shown
+
+_UNSET: Final = "not set"
+_NOT_BOUND: Final = "not bound"
+_BOUND: Final = "bound"
+_DEFAULT: Final = "by default"
+
+
+@attrs.frozen
+class Aspect:
+    """One thing that reviewers ask of each environment.
+
+    Attributes:
+        what: ``image of web``, ``parameter size``, ``trait AutoScaler``.
+        values: Its value in each environment, in their order; None where the component is not.
+    """
+
+    what: str
+    values: tuple[str | None, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Whether two environments that have the component differ; where it is, is an aspect of its own."""
+        return len({one for one in self.values if one is not None}) > 1
+
+    @property
+    def value(self) -> str:
+        """The value that the environments share."""
+        return next((one for one in self.values if one is not None), "")
+
+
+@attrs.frozen(kw_only=True)
+class ComponentAspects:
+    """One component in each environment.
+
+    Attributes:
+        name: ``application/component``.
+        kind: Its class.
+        environments: Where it is, in the order of the environments.
+        aspects: What is asked of it.
+    """
+
+    name: str
+    kind: str
+    environments: tuple[bool, ...]
+    aspects: tuple[Aspect, ...]
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether every environment has it."""
+        return all(self.environments)
+
+    @property
+    def presence(self) -> Aspect:
+        """Which environments have it."""
+        return Aspect("is there", tuple("yes" if one else None for one in self.environments))
+
+    @property
+    def differing(self) -> tuple[Aspect, ...]:
+        """What differs."""
+        return tuple(one for one in self.aspects if one.differs)
+
+    @property
+    def same(self) -> tuple[Aspect, ...]:
+        """What does not."""
+        return tuple(one for one in self.aspects if not one.differs)
+
+
+@attrs.frozen
+class ApplicationAspects:
+    """One application in each environment.
+
+    Attributes:
+        name: Its name.
+        components: Its components, in the order declared.
+    """
+
+    name: str
+    components: tuple[ComponentAspects, ...]
+
+    @property
+    def differing(self) -> tuple[ComponentAspects, ...]:
+        """The components that differ, or that some environment does not have."""
+        return tuple(one for one in self.components if one.differing or not one.is_everywhere)
+
+    @property
+    def same(self) -> tuple[ComponentAspects, ...]:
+        """The components of which something does not differ."""
+        return tuple(one for one in self.components if one.same)
+
+
+@attrs.frozen
+class Comparison:
+    """The environments side by side.
+
+    Attributes:
+        environments: What is asked of the environments themselves.
+        applications: The applications, in the order declared.
+    """
+
+    environments: tuple[Aspect, ...]
+    applications: tuple[ApplicationAspects, ...]
+
+    @property
+    def components(self) -> int:
+        """How many components there are."""
+        return sum(len(one.components) for one in self.applications)
+
+    @property
+    def differing(self) -> int:
+        """How many of them differ."""
+        return sum(len(one.differing) for one in self.applications)
+
+
+def comparison_of(plans: Sequence[Plan]) -> Comparison:
+    """The environments of *plans* side by side."""
+    states = [{one.name: one for one in components_of(plan) if one.name} for plan in plans]
+    subjects = dict.fromkeys(composed.subject for plan in plans for composed in plan.components)
+    applications: dict[str, list[ComponentAspects]] = {}
+    for application, component in subjects:
+        name = f"{application}/{component}"
+        aspects = _component(name, [state.get(name) for state in states])
+        applications.setdefault(application, []).append(aspects)
+    return Comparison(
+        tuple(_of_environments([plan.environment for plan in plans])),
+        tuple(ApplicationAspects(name, tuple(components)) for name, components in applications.items()),
+    )
+
+
+def _of_environments(environments: Sequence[Environment]) -> Iterator[Aspect]:
+    asked: Mapping[str, Callable[[Environment], str]] = {
+        "platform": lambda one: str(one.platform.name),
+        "Kubernetes": lambda one: one.kubernetes,
+        "APIs known from": lambda one: (
+            "the platform" if one.snapshot is None else "a snapshot of the cluster"
+        ),
+        "namespace": lambda one: one.namespace + (", made by the stack" if one.create_namespace else ""),
+    }
+    for what, ask in asked.items():
+        yield Aspect(what, tuple(ask(one) for one in environments))
+    for name in dict.fromkeys(name for one in environments for name in one.settings):
+        values = (shown(one.settings[name]) if name in one.settings else _UNSET for one in environments)
+        yield Aspect(f"setting {name}", tuple(values))
+
+
+def _component(name: str, states: Sequence[ComponentState | None]) -> ComponentAspects:
+    declarations = [one.declaration for one in states if one is not None and one.declaration is not None]
+    return ComponentAspects(
+        name=name,
+        kind=", ".join(dict.fromkeys(one[""] for one in declarations)),
+        environments=tuple(one is not None for one in states),
+        aspects=(
+            *_aspects("", [None if one is None else facts_of(one.objects) for one in states], _UNSET),
+            *_aspects("parameter ", [None if one is None else _parameters(one) for one in states], _DEFAULT),
+            *_aspects("trait ", [None if one is None else _traits(one) for one in states], _NOT_BOUND),
+        ),
+    )
+
+
+def _aspects(prefix: str, found: Sequence[Mapping[str, str] | None], absent: str) -> Iterator[Aspect]:
+    """One aspect for each name that any environment has."""
+    for name in dict.fromkeys(name for one in found if one is not None for name in one):
+        yield Aspect(
+            f"{prefix}{name}",
+            tuple(None if one is None else one.get(name, absent) for one in found),
+        )
+
+
+def _parameters(state: ComponentState) -> Mapping[str, str]:
+    return {name: value for name, value in (state.declaration or {}).items() if name}
+
+
+def _traits(state: ComponentState) -> Mapping[str, str]:
+    """The traits by class, those of one class numbered from the second on: {name: parameters}."""
+    named: dict[str, str] = {}
+    for trait in state.traits or ():
+        number = 1 + sum(name.split(" ")[0] == trait[""] for name in named)
+        named[trait[""] if number == 1 else f"{trait['']} ({number})"] = _given(trait)
+    return named
+
+
+def _given(trait: Declaration) -> str:
+    return ", ".join(f"{name}={value}" for name, value in trait.items() if name) or _BOUND

@@ -1,0 +1,149 @@
+"""The page in a real browser: its script runs under its policy, and the page reads without it."""
+
+import re
+
+import pytest
+
+from oamdsl.report.topology import MOST_TOGETHER
+from tests.report.browser import ask, ask_without_scripts, browser, show
+from tests.report.reports import hostile, many, page_of, plans_of
+
+pytestmark = browser
+
+SHOP = page_of(plans_of())
+HOSTILE = page_of(plans_of(hostile))
+MANY = page_of(plans_of(many(MOST_TOGETHER + 6)))
+
+SEARCH = """
+    const set = async (name, value) => {
+        const field = document.getElementById(`filter-${name}`);
+        if (typeof value === "boolean") field.checked = value; else field.value = value;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        await new Promise((done) => setTimeout(done, 300));
+    };
+    const found = () => ({
+        said: document.getElementById("filter-count").textContent,
+        components: [...document.querySelectorAll(".owned")]
+            .filter((one) => !one.hidden)
+            .map((one) => ({ name: one.querySelector("summary").textContent, open: one.open })),
+        fields: [...document.querySelectorAll(".owned tr[data-o]")]
+            .filter((one) => !one.hidden)
+            .map((one) => one.cells[0].textContent),
+    });
+"""
+
+
+@pytest.mark.parametrize("page", [SHOP, HOSTILE, MANY], ids=["a shop", "hostile", "many"])
+def test_its_script_runs_under_its_policy_and_nothing_is_refused(page, tmp_path):
+    shown = show(page, tmp_path)
+    assert shown.messages == []
+    assert '<form id="filter" role="search" aria-label="Fields">' in shown.document
+    assert "<img" not in shown.document
+
+
+def test_a_script_that_is_not_its_own_is_refused(tmp_path):
+    shown = show(SHOP.replace("</body>", "<script>document.title = 'hacked'</script></body>"), tmp_path)
+    assert "<title>shop in dev and prod</title>" in shown.document
+    assert "Content Security Policy" in " ".join(shown.messages)
+
+
+def test_without_scripts_it_has_no_filter_and_all_else(tmp_path):
+    program = """
+        const shown = (one) => one.getClientRects().length > 0;
+        page.querySelector("#ledger .owned").open = true;
+        return [
+            shown(page.getElementById("filter")),
+            shown(page.querySelector("#ledger table")),
+            page.querySelectorAll("tr[data-o]").length,
+        ];
+    """
+    assert ask_without_scripts(SHOP, tmp_path, program) == [False, True, SHOP.count("<tr data-r=")]
+
+
+def test_searching_shows_matching_fields_opened_and_says_how_many(tmp_path):
+    found = ask(SHOP, tmp_path, f'{SEARCH} await set("text", "REPLICAS leaves"); return found();')
+    assert found["fields"] == ["spec.replicas"]
+    (component,) = found["components"]
+    assert component["open"]
+    assert re.fullmatch("shop/web 1 of [0-9]+ fields", component["name"])
+    assert found["said"] == "1 field in 1 component"
+
+
+def test_clearing_shows_all_again_as_it_was(tmp_path):
+    program = f"""{SEARCH}
+        await set("text", "spec.replicas");
+        document.getElementById("filter").reset();
+        await new Promise((done) => setTimeout(done, 300));
+        return found();
+    """
+    found = ask(SHOP, tmp_path, program)
+    assert not any(one["open"] for one in found["components"])
+    assert len(found["components"]) == 3
+    assert len(found["fields"]) == SHOP.count("<tr data-r=")
+    assert found["said"] == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "field"),
+    [
+        ("role", "2", None),
+        ("owner", "OWNER", "spec.replicas"),
+        ("environment", "0", "spec.replicas"),
+        ("differs", True, "spec.replicas"),
+    ],
+)
+def test_each_filter_narrows(name, value, field, tmp_path):
+    owner = 'document.querySelector("#filter-owner option:nth-child(2)").value'
+    given = owner if value == "OWNER" else repr(value).replace("True", "true")
+    found = ask(SHOP, tmp_path, f'{SEARCH} await set("{name}", {given}); return found();')
+    assert len(found["fields"]) < SHOP.count("<tr data-r=")
+    assert field is None or field in found["fields"]
+
+
+def test_all_components_open_and_close(tmp_path):
+    program = f"""{SEARCH}
+        document.getElementById("filter-open").click();
+        const opened = found().components.every((one) => one.open);
+        document.getElementById("filter-close").click();
+        return [opened, found().components.some((one) => one.open)];
+    """
+    assert ask(SHOP, tmp_path, program) == [True, False]
+
+
+def test_a_link_to_a_component_opens_it(tmp_path):
+    program = f"""{SEARCH}
+        document.querySelector("#environments a").click();
+        await new Promise((done) => setTimeout(done, 100));
+        return found().components.map((one) => one.open);
+    """
+    assert ask(SHOP, tmp_path, program).count(True) == 1
+
+
+@pytest.mark.parametrize("page", [SHOP, HOSTILE, MANY], ids=["a shop", "hostile", "many"])
+@pytest.mark.parametrize("width", [360, 800, 1400])
+def test_nothing_is_wider_than_the_window(page, width, tmp_path):
+    program = """
+        for (const one of document.querySelectorAll("details")) one.open = true;
+        const mayBe = ".scroll, pre, .skip, .quiet";
+        const wide = [...document.querySelectorAll("body *")]
+            .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && !one.closest(mayBe));
+        const needed = document.documentElement.scrollWidth;
+        return [innerWidth, needed, wide.map((one) => one.outerHTML.slice(0, 80))];
+    """
+    shown, needed, wide = ask(page, tmp_path, program, width=width)
+    assert shown == width
+    assert (needed, wide) == (width, [])
+
+
+@pytest.mark.parametrize(("scheme", "colour"), [(0, "rgb(13, 17, 23)"), (1, "rgb(255, 255, 255)")])
+def test_it_follows_the_readers_choice_of_light_or_dark(scheme, colour, tmp_path):
+    program = "return getComputedStyle(document.body).backgroundColor;"
+    assert ask(SHOP, tmp_path, program, f"--blink-settings=preferredColorScheme={scheme}") == colour
+
+
+def test_the_keyboard_reaches_what_scrolls_and_what_opens(tmp_path):
+    program = """
+        const reached = [...document.querySelectorAll("summary, .scroll, pre, input, select, button, a")];
+        return reached.filter((one) => one.tabIndex < 0).map((one) => one.outerHTML);
+    """
+    assert ask(SHOP, tmp_path, program) == []
