@@ -100,7 +100,10 @@ class Follower:
                 if code:
                     self._say(command.first, "\n".join(output))
                 continue
-            self.outputs[command.first] = (command, tuple(f"{block.indent}{line}".rstrip() for line in output))
+            self.outputs[command.first] = (
+                command,
+                tuple(f"{block.indent}{line}".rstrip() for line in output),
+            )
             if _comparable(output) != _comparable(command.shown):
                 printed = "\n".join(output)
                 self._say(command.first, f"$ {command.text}\nprints, with exit code {code}:\n{printed}")

@@ -5,7 +5,6 @@ from typing import Final
 
 import click
 
-import oamdsl.cli
 from oamdsl.cli import COMMANDS
 from tests.docs.reference.markdown import prose, table
 
@@ -37,7 +36,7 @@ def written() -> str:
         "",
         "What is asked for goes to standard output, everything else to standard error.",
         "",
-        *table(["command", ""], [[f"[`oamdsl {name}`](#oamdsl-{name})", text] for name, text in COMMANDS.items()]),
+        *table(["command", ""], ([f"[`{name}`](#oamdsl-{name})", text] for name, text in COMMANDS.items())),
         "## Exit codes",
         "",
         *table(["code", ""], _CODES),
@@ -70,4 +69,3 @@ def _option(option: click.Option, context: click.Context) -> list[str]:
     record = option.get_help_record(context)
     names, text = record if record is not None else (", ".join(option.opts), "")
     return [f"`{names}`", text]
-

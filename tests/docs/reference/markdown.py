@@ -2,6 +2,8 @@
 
 import inspect
 import re
+import subprocess
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -69,6 +71,12 @@ def introduced(description: Description) -> list[str]:
     if description.source:
         lines += [f"Source: {prose(description.source)}", ""]
     return lines
+
+
+def formatted(page: str) -> str:
+    """*page* with its Python code as ruff formats it."""
+    command = [sys.executable, "-m", "ruff", "format", "--stdin-filename", "page.md", "-"]
+    return subprocess.run(command, input=page, capture_output=True, text=True, check=True).stdout
 
 
 def _cell(text: str) -> str:

@@ -106,7 +106,7 @@ def listed() -> set[str]:
 def _documented(name: str, what: Any) -> Iterator[str]:
     yield from (f"### {name}", "")
     if name == "Value":
-        yield from ("`Value[T]`: a `T`, or something that will be one: a secret, a secret of the stack, a", "`pulumi.Output`.", "")
+        yield from ("`Value[T]`: a `T`, a secret, or a `pulumi.Output` that will be one.", "")
     elif name == "Effect":
         yield from ("Any of the following.", "")
     elif not isinstance(what, type):
@@ -138,7 +138,8 @@ def _members(cls: type) -> Iterator[str]:
     for name, member in vars(cls).items():
         inner = getattr(member, "__func__", member)
         documentation = inspect.getdoc(inner.fget if isinstance(inner, property) else inner) or ""
-        if name.startswith("_") or not documentation or not (inspect.isfunction(inner) or isinstance(inner, property)):
+        is_member = inspect.isfunction(inner) or isinstance(inner, property)
+        if name.startswith("_") or not documentation or not is_member:
             continue
         call = "" if isinstance(inner, property) else "()"
         head, _ = sections(documentation)
