@@ -5,9 +5,10 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 DEVELOPER := $(VENV)/.developer
+WRITER := $(VENV)/.writer
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types layers tests bench e2e clean
+.PHONY: help demo test lint types layers tests docs tutorials bench e2e clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -48,11 +49,17 @@ e2e: $(DEVELOPER) ## On a real Pulumi engine and API server; the first time, bui
 	$(BIN)/python tests/e2e/tools/build.py
 	$(BIN)/pytest tests/e2e -n auto --dist loadfile
 
+docs: $(WRITER) ## The site, in build/site; a broken link or anchor fails
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -d build/doctrees docs build/site
+
+tutorials: $(DEVELOPER) ## Follow the tutorials literally, each in an empty folder and a new environment
+	$(BIN)/python -m tests.docs
+
 bench: $(DEVELOPER) ## Speed, as ratios measured side by side
 	$(BIN)/python -m tests.benchmarks
 
 clean: ## Remove what the other targets made
-	rm -rf $(VENV) .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) build .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(INSTALLED): pyproject.toml
 	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("oamdsl needs Python 3.11 or later; name one with `make PYTHON=python3.12`")'
@@ -63,4 +70,9 @@ $(INSTALLED): pyproject.toml
 $(DEVELOPER): $(INSTALLED)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group dev
+	touch $@
+
+$(WRITER): $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group docs
 	touch $@

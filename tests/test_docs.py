@@ -1,10 +1,15 @@
-"""Documents that are made of the code: `python -m tests.test_docs` writes them anew."""
+"""Documents that are made of the code: `python -m tests.test_docs` writes them, and what commands print."""
 
+import tempfile
 from pathlib import Path
 
 from oamdsl.discovery.catalogue import catalogue
 from oamdsl.discovery.description import described
 from oamdsl.platforms.ready_made import ready_made
+from tests.docs.follow import followed
+from tests.docs.page import ROOT, pages
+from tests.docs.reference import PAGES
+from tests.docs.reference.markdown import formatted
 
 FILE = Path(__file__).parents[1] / "docs/catalogue.md"
 
@@ -54,3 +59,8 @@ def test_the_catalogue_is_up_to_date():
 
 if __name__ == "__main__":
     FILE.write_text(written(), encoding="utf-8")
+    for name, page_of in PAGES.items():
+        (ROOT / f"docs/reference/{name}.md").write_text(formatted(page_of()), encoding="utf-8")
+    for page in pages():
+        with tempfile.TemporaryDirectory() as home:
+            page.file.write_text(followed(page, Path(home)).text, encoding="utf-8")

@@ -1,0 +1,1 @@
+"""The documents: their samples are run, their reference is made of the code."""
