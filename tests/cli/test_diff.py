@@ -78,7 +78,11 @@ def test_a_commit_is_compared_with_a_commit(checkout):
 
 def test_a_revision_is_unpacked_by_a_python_whose_tarfile_has_no_filter_argument(checkout, monkeypatch):
     extract = tarfile.TarFile.extractall
-    monkeypatch.setattr(tarfile.TarFile, "extractall", lambda *given: extract(*given))
+
+    def without_filter(files, folder):
+        extract(files, folder)
+
+    monkeypatch.setattr(tarfile.TarFile, "extractall", without_filter)
     assert checkout.run("diff").exit_code == 0
 
 

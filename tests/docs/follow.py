@@ -73,7 +73,9 @@ class Follower:
     def follow(self) -> None:
         """Do all of the page."""
         if start := self.page.setting("start"):
-            self._run(start)
+            code, output = self._run(start)
+            if code:
+                self._say(0, "\n".join(output))
         for block in self.page.blocks:
             if block.remark == "not run":
                 if block.reason not in REASONS:
@@ -121,6 +123,8 @@ class Follower:
             text=True,
             check=False,
         )
+        if not (self.state / "folder").is_file():  # bash could not read it
+            return done.returncode, done.stdout.splitlines()
         self.folder = Path((self.state / "folder").read_text(encoding="utf-8").rstrip("\n"))
         left = (self.state / "variables").read_text(encoding="utf-8").split("\0")
         pairs = (one.partition("=") for one in left if one)

@@ -58,6 +58,8 @@ _GROUPS: Final[Sequence[tuple[str, str, Sequence[str]]]] = (
             "Delegate",
             "Rewrite",
             "Replace",
+            "Derive",
+            "Reserve",
             "Offer",
             "Require",
             "Read",
