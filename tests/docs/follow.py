@@ -70,7 +70,7 @@ class Follower:
             for name in _REPOSITORY:
                 _copy(ROOT / name, self.folder / name)
 
-    def follow(self) -> None:
+    def follow(self) -> None:  # noqa: C901 - one branch for each kind of block
         """Do all of the page."""
         if start := self.page.setting("start"):
             code, output = self._run(start)
