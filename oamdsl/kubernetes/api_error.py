@@ -1,4 +1,4 @@
-"""Which fields the API server speaks of when it refuses an object."""
+"""Which fields of an object a message of the cluster speaks of."""
 
 import re
 from typing import Final
@@ -7,7 +7,8 @@ from oamdsl.kubernetes.list_keys import list_keys
 from oamdsl.kubernetes.merge import address
 from oamdsl.kubernetes.object import Object
 from oamdsl.kubernetes.path import Entry, Path
-from oamdsl.kubernetes.tree import at, is_list, is_map
+from oamdsl.kubernetes.pod_template import pod_template
+from oamdsl.kubernetes.tree import as_map, at, is_list, is_map, maps_in
 
 _FIELD: Final = re.compile(r"(?<![\w/.\[-])\.?[A-Za-z]\w*(?:\.[A-Za-z]\w*|\[[^\]\s]+\])+")
 _SEGMENT: Final = re.compile(r"\.?([A-Za-z]\w*)|\[([^\]]+)\]")
@@ -32,6 +33,25 @@ def named_fields(message: str, body: Object) -> list[Path]:
             path for path in found if path.segments[:1] and path.segments[0] in body and path.depth > 1
         )
     )
+
+
+def quoted_images(message: str, body: Object) -> list[Path]:
+    """The fields of *body* whose image *message* quotes, as that of a pod does which cannot be pulled.
+
+    Args:
+        message: What is said of the pods.
+        body: The object that they come of.
+    """
+    template = pod_template(body)
+    if template is None:
+        return []
+    spec = template / "spec"
+    return [
+        spec / containers / Entry((("name", container["name"]),)) / "image"
+        for containers in ("initContainers", "containers")
+        for container in maps_in(as_map(at(body, spec)).get(containers))
+        if f'"{container.get("image")}"' in message
+    ]
 
 
 def _resolved(text: str, body: Object) -> Path:

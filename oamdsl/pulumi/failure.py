@@ -15,10 +15,17 @@ from oamdsl.compose.ledger import Owner
 from oamdsl.compose.plan import ComposedComponent
 from oamdsl.diagnostics import text
 from oamdsl.diagnostics.finding import Place
-from oamdsl.kubernetes.api_error import named_fields
+from oamdsl.kubernetes.api_error import named_fields, quoted_images
 from oamdsl.kubernetes.object import FieldRef
+from oamdsl.kubernetes.path import Path as FieldPath
+from oamdsl.kubernetes.tree import as_map, at
 
 _DONE: Final = {"create": "created", "update": "updated", "delete": "deleted"}
+
+_NOT_READY: Final = ("timed out waiting to be Ready", "was created but failed to initialize")
+"""What Pulumi's provider says of an object that is there, and is not what it waits for."""
+
+_SELECTOR: Final = FieldPath(("spec", "selector", "matchLabels"))
 
 _TAKE_OVER: Final = (
     "where it is left of a deployment that was killed, or was kept for its data, take it over with"
@@ -67,7 +74,8 @@ def failure_hook(objects: Mapping[tuple[str, str], Registered], base: Path) -> p
 def explanation(registered: Registered, operation: str, error: str, base: Path) -> str:
     """Whose the object is, and the lines that decide what *error* speaks of.
 
-    Where it names no field of the object, these are all the lines that the object comes of.
+    Where it names no field of the object that the cluster refused, these are all the lines that the object
+    comes of. Of one that did not become ready, it is the line of an image that cannot be pulled.
 
     Args:
         registered: The object.
@@ -76,23 +84,37 @@ def explanation(registered: Registered, operation: str, error: str, base: Path) 
         base: Paths below it are shown relative to it.
     """
     composed, folded = registered.composed, registered.folded
-    subject = "/".join(composed.subject)
-    fields = named_fields(error, folded.body)
-    about = f" because of {', '.join(f'`{field}`' for field in fields)}" if fields else ""
+    is_ready = not any(words in error for words in _NOT_READY)
+    fields = named_fields(error, folded.body) if is_ready else quoted_images(error, folded.body)
     places = [claim_place(composed.claim_on(FieldRef(folded.ref, field))) for field in fields]
+    if is_ready:
+        problem = f"could not be {_DONE[operation]}"
+        places = places or list(_decisions(folded))
+        help_ = _TAKE_OVER if "already exists" in error else ""
+    else:
+        problem = f"was {_DONE[operation]}, and is not ready"
+        help_ = _look(folded)
+    about = f" because of {', '.join(f'`{field}`' for field in fields)}" if fields else ""
+    subject = "/".join(composed.subject)
+    explain = f"run `oamdsl explain {subject} -s {registered.environment}` for who decides which field"
     return text.render_report(
-        f"{folded.ref} of component `{composed.component.name}` could not be {_DONE[operation]}{about}",
-        [*(places or _decisions(folded)), component_place(composed)],
-        [
-            ("in", f"{subject} ({registered.environment})"),
-            ("help", _TAKE_OVER if "already exists" in error else ""),
-            (
-                "explain",
-                f"run `oamdsl explain {subject} -s {registered.environment}` for who decides which field",
-            ),
-        ],
+        f"{folded.ref} of component `{composed.component.name}` {problem}{about}",
+        [*places, component_place(composed)],
+        [("in", f"{subject} ({registered.environment})"), ("help", help_), ("explain", explain)],
         base=base,
     )
+
+
+def _look(folded: FoldedObject) -> str:
+    """How to see why an object is not ready."""
+    ref = folded.ref
+    place = f" --namespace {ref.namespace}" if ref.namespace else ""
+    labels = as_map(at(folded.body, _SELECTOR))
+    if labels:
+        selector = ",".join(f"{key}={value}" for key, value in labels.items())
+        return f"see what its pods say: `kubectl describe pods{place} --selector {selector}`"
+    kind = f"{ref.api.kind}.{ref.api.group}".rstrip(".")
+    return f"see what the cluster says of it: `kubectl describe {kind} {ref.name}{place}`"
 
 
 def _decisions(folded: FoldedObject) -> Iterator[Place]:

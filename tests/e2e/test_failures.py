@@ -18,7 +18,7 @@ from tests.e2e.polling import until
 from tests.e2e.processes import children
 from tests.e2e.site import Site, wait_for_gate
 
-SOON = Metadata(annotations={"pulumi.com/timeoutSeconds": "2"})
+SOON = Metadata(annotations={"pulumi.com/timeoutSeconds": "4"})
 
 
 def kill_engine(site: Site, components: tuple[Web | Worker, ...], waiting_for: str) -> None:
@@ -53,7 +53,9 @@ def test_an_image_that_never_becomes_ready_is_said_of_its_component(site: Site) 
 
     assert "kubernetes:apps/v1:Deployment (web)" in said
     assert "ImagePullBackOff" in said
-    assert "Deployment/web of component `web` could not be updated" in said
+    assert "Deployment/web of component `web` was updated, and is not ready because of `spec." in said
+    assert "parameter `image` decides it" in said
+    assert "--selector app.kubernetes.io/name=web`" in said
     assert site.available("web") == 1, "the old pod still serves"
     assert site.up(Web("web", traits=[SOON]), Worker("worker")).by_object == {"Deployment web": "update"}
     assert site.available("web") == 1

@@ -151,7 +151,7 @@ def test_secret_data_is_secret_in_the_state(engine: Engine, cluster: Cluster, na
 def test_an_image_that_never_becomes_ready_fails_the_run_and_the_next_one_recovers(
     engine: Engine, cluster: Cluster, namespace: str
 ) -> None:
-    soon, missing = {"pulumi.com/timeoutSeconds": "2"}, f"{NEVER_READY}shop:1"
+    soon, missing = {"pulumi.com/timeoutSeconds": "4"}, f"{NEVER_READY}shop:1"
     with pytest.raises(CommandError) as failed:
         run(engine, namespace, lambda: shop.deployment(namespace, image=missing, annotations=soon))
     assert "timed out waiting to be Ready" in str(failed.value)

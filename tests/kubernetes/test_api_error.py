@@ -2,7 +2,7 @@
 
 import pytest
 
-from oamdsl.kubernetes.api_error import named_fields
+from oamdsl.kubernetes.api_error import named_fields, quoted_images
 
 DEPLOYMENT = {
     "apiVersion": "apps/v1",
@@ -57,3 +57,15 @@ DEPLOYMENT = {
 )
 def test_fields_are_named_as_far_as_the_object_has_them(message, fields):
     assert [str(path) for path in named_fields(message, DEPLOYMENT)] == fields
+
+
+def test_images_are_found_that_a_message_quotes():
+    containers = [{"name": "web", "image": "shop:1"}, {"name": "side", "image": "shop:12"}, {"name": "none"}]
+    spec = {"containers": containers, "initContainers": [{"name": "first", "image": "shop:1"}]}
+    job = {"apiVersion": "batch/v1", "kind": "Job", "spec": {"template": {"spec": spec}}}
+
+    assert [str(path) for path in quoted_images('Back-off pulling image "shop:1"', job)] == [
+        "spec.template.spec.initContainers[name=first].image",
+        "spec.template.spec.containers[name=web].image",
+    ]
+    assert quoted_images('Back-off pulling image "shop:1"', {"apiVersion": "v1", "kind": "Service"}) == []

@@ -64,6 +64,31 @@ def test_without_a_field_every_trait_that_decides_something_is_named():
     assert "`ManualScaler` decides" in said
 
 
+def test_an_image_that_cannot_be_pulled_leads_to_its_line():
+    said = explanation(
+        registered("Deployment", ManualScaler(replicas=3)),
+        "update",
+        "'web' timed out waiting to be Ready\n"
+        '* [Pod shop/web-1]: [ImagePullBackOff] Back-off pulling image "nginx:1.29.3"',
+        BASE,
+    )
+
+    assert said.startswith(
+        "Deployment/web of component `web` was updated, and is not ready because of"
+        " `spec.template.spec.containers[name=web].image`\n"
+    )
+    assert "`Web` wrote it" in said
+    assert "ManualScaler" not in said
+    assert "kubectl describe pods --namespace default --selector app.kubernetes.io/name=web`" in said
+
+
+def test_what_has_no_pods_is_looked_at_itself():
+    said = explanation(registered("Service"), "create", "'web' timed out waiting to be Ready", BASE)
+
+    assert said.startswith("Service/web of component `web` was created, and is not ready\n")
+    assert "`kubectl describe Service web --namespace default`" in said
+
+
 def test_the_engine_is_told_not_to_try_again(monkeypatch):
     said = []
     monkeypatch.setattr(

@@ -246,7 +246,7 @@ class Provider(provider_pb2_grpc.ResourceProviderServicer):
                 message=f"{request.urn} could not be updated: {_explained(error, manager)}\n"
                 f"Nor could it be read: {unread}"
             )
-        message = f"{identity(live)} is not as the program says: {_explained(error, manager)}"
+        message = f"{identity(live)} failed to fully initialize or become live: {_explained(error, manager)}"
         reasons = error.reasons if isinstance(error, NotReadyError) else ()
         return _not_ready(message, live, checkpoint.write(said, live, manager), reasons)
 
