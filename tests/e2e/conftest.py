@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -17,8 +17,8 @@ from tests.e2e.cluster import KUBECONFIG_VARIABLE, Cluster, own_cluster, somebod
 from tests.e2e.definitions import defined
 from tests.e2e.engine import Engine
 from tests.e2e.polling import until
-from tests.e2e.processes import first_line, start, termination_as_interrupt
-from tests.e2e.run_folder import run_folder
+from tests.e2e.processes import end_with_parent, first_line, start, termination_as_interrupt
+from tests.e2e.run_folder import clear, run_folder
 from tests.e2e.site import Site
 from tests.e2e.toolbox import (
     CLIENT,
@@ -30,6 +30,7 @@ from tests.e2e.toolbox import (
 )
 
 HERE = Path(__file__).parent
+RUNS = Toolbox().folder.parent / "runs"
 MOST_CONTROL_PLANES = 4
 PROVIDER_PLUGIN = "pulumi-resource-kubernetes"
 LANGUAGE_PLUGIN = "pulumi-language-python"
@@ -38,6 +39,20 @@ LANGUAGE_PLUGIN = "pulumi-language-python"
 def pytest_configure(config: pytest.Config) -> None:
     """Declare the marker."""
     config.addinivalue_line("markers", "e2e: needs a Pulumi engine and a Kubernetes API server")
+
+
+def pytest_unconfigure() -> None:
+    """Delete what runs left that were killed, workers of this one among them."""
+    clear(RUNS)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop() -> Generator[None, object, object]:
+    """End on any request to end as on Ctrl-C, so that all that was started is stopped."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        end_with_parent()
+    with termination_as_interrupt():
+        return (yield)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -105,9 +120,9 @@ def tools() -> Toolbox:
 
 
 @pytest.fixture(scope="session")
-def folder(tools: Toolbox) -> Iterator[Path]:
+def folder() -> Iterator[Path]:
     """Everything that the run writes is in here."""
-    with termination_as_interrupt(), run_folder(tools.folder.parent / "runs") as folder:
+    with run_folder(RUNS) as folder:
         yield folder
 
 

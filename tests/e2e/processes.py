@@ -1,5 +1,6 @@
 """Processes that end with the test run: each in a group of its own, killed as a whole."""
 
+import ctypes
 import os
 import random
 import signal
@@ -14,6 +15,8 @@ from types import FrameType
 from typing import IO, Final, NoReturn
 
 import attrs
+
+from tests.e2e.die_with_parent import PR_SET_PDEATHSIG
 
 LAUNCHER: Final = Path(__file__).with_name("die_with_parent.py")
 REPOSITORY: Final = Path(__file__).resolve().parents[2]
@@ -92,17 +95,27 @@ def start(
     return Running(name, process, log)
 
 
-def children(program: str) -> tuple[int, ...]:
-    """Return the process IDs of this process's children that run *program*."""
+def kill_children(program: str) -> None:
+    """Kill this process's children that run *program*, and what they started in turn."""
     listed = subprocess.run(
         ["ps", "-A", "-o", "pid=,ppid=,comm="], check=True, capture_output=True, text=True
     )
     rows = [line.split(maxsplit=2) for line in listed.stdout.splitlines()]
-    return tuple(
+    doomed = {
         int(process)
         for process, parent, command in rows
         if int(parent) == os.getpid() and Path(command.strip()).name == program
-    )
+    }
+    started = {int(process) for process, parent, _ in rows if int(parent) in doomed}
+    for process in (*doomed, *started):
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+
+
+def end_with_parent() -> None:
+    """Have this process terminated when its parent is gone (on Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def first_line(stream: IO[bytes] | None) -> str:

@@ -1,7 +1,5 @@
 """What goes wrong in the middle of a deployment is said of the object, and the next run recovers."""
 
-import os
-import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -15,7 +13,7 @@ from tests.e2e.control_plane import NEVER_READY
 from tests.e2e.gates import opened
 from tests.e2e.kubernetes_api import ApiError, Manifest
 from tests.e2e.polling import until
-from tests.e2e.processes import children
+from tests.e2e.processes import kill_children
 from tests.e2e.site import Site, wait_for_gate
 
 SOON = Metadata(annotations={"pulumi.com/timeoutSeconds": "4"})
@@ -26,8 +24,7 @@ def kill_engine(site: Site, components: tuple[Web | Worker, ...], waiting_for: s
     with ThreadPoolExecutor(1) as beside:
         updating = beside.submit(site.stack.up, site.program(components))
         wait_for_gate(site, waiting_for)
-        for process in children("pulumi"):
-            os.kill(process, signal.SIGKILL)
+        kill_children("pulumi")
         with pytest.raises(CommandError):
             updating.result()
     site.stack.automation.cancel()  # the killed engine left its lock

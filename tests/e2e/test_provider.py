@@ -1,8 +1,6 @@
 """What programs rely on in a provider, whichever it is: kinds, waiting, and recovery."""
 
 import json
-import os
-import signal
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -28,7 +26,7 @@ from tests.e2e.engine import Engine, Stack
 from tests.e2e.gates import OPEN, opened
 from tests.e2e.kubernetes_api import Manifest
 from tests.e2e.polling import until
-from tests.e2e.processes import children
+from tests.e2e.processes import kill_children
 
 
 def live(cluster: Cluster, namespace: str, version: str, kind: str, name: str = shop.NAME) -> Any:
@@ -235,8 +233,7 @@ def killed_while_waiting(stack: Stack, cluster: Cluster, namespace: str) -> str:
             lambda: waiting(live(cluster, namespace, "apps/v1", "Deployment")),
             what="the Deployment to wait for a node",
         )
-        for process in children("pulumi"):
-            os.kill(process, signal.SIGKILL)
+        kill_children("pulumi")
         with pytest.raises(CommandError):
             updating.result()
     stack.automation.cancel()  # the killed engine left its lock
