@@ -25,6 +25,8 @@ _DONE: Final = {"create": "created", "update": "updated", "delete": "deleted"}
 _NOT_READY: Final = ("timed out waiting to be Ready", "was created but failed to initialize")
 """What Pulumi's provider says of an object that is there, and is not what it waits for."""
 
+_UNREACHABLE: Final = "cluster is unreachable"
+
 _SELECTOR: Final = FieldPath(("spec", "selector", "matchLabels"))
 
 _TAKE_OVER: Final = (
@@ -74,8 +76,8 @@ def failure_hook(objects: Mapping[tuple[str, str], Registered], base: Path) -> p
 def explanation(registered: Registered, operation: str, error: str, base: Path) -> str:
     """Whose the object is, and the lines that decide what *error* speaks of.
 
-    Where it names no field of the object that the cluster refused, these are all the lines that the object
-    comes of. Of one that did not become ready, it is the line of an image that cannot be pulled.
+    Of an object that the cluster refused without naming a field, these are all the lines that it comes of; of
+    one that did not become ready, the line of an image that cannot be pulled.
 
     Args:
         registered: The object.
@@ -84,16 +86,18 @@ def explanation(registered: Registered, operation: str, error: str, base: Path) 
         base: Paths below it are shown relative to it.
     """
     composed, folded = registered.composed, registered.folded
-    is_ready = not any(words in error for words in _NOT_READY)
-    fields = named_fields(error, folded.body) if is_ready else quoted_images(error, folded.body)
-    places = [claim_place(composed.claim_on(FieldRef(folded.ref, field))) for field in fields]
-    if is_ready:
-        problem = f"could not be {_DONE[operation]}"
-        places = places or list(_decisions(folded))
-        help_ = _TAKE_OVER if "already exists" in error else ""
-    else:
+    problem, fields, places, help_ = f"could not be {_DONE[operation]}", [], [], ""
+    if any(words in error for words in _NOT_READY):
         problem = f"was {_DONE[operation]}, and is not ready"
-        help_ = _look(folded)
+        fields, help_ = quoted_images(error, folded.body), _look(folded)
+    elif _UNREACHABLE in error:
+        help_ = (
+            f"see why with `oamdsl doctor --cluster`, and run `pulumi up -s {registered.environment}` again"
+        )
+    else:
+        fields, help_ = named_fields(error, folded.body), _TAKE_OVER if "already exists" in error else ""
+        places = [] if fields else list(_decisions(folded))
+    places += (claim_place(composed.claim_on(FieldRef(folded.ref, field))) for field in fields)
     about = f" because of {', '.join(f'`{field}`' for field in fields)}" if fields else ""
     subject = "/".join(composed.subject)
     explain = f"run `oamdsl explain {subject} -s {registered.environment}` for who decides which field"

@@ -9,7 +9,7 @@ from pulumi.automation import CommandError, ConfigValue
 from oamdsl import AutoScaler, ManualScaler, Metadata
 from tests.e2e.applications import IMAGE, OTHER_IMAGE, Gated, Web, Worker
 from tests.e2e.cluster import Cluster
-from tests.e2e.control_plane import NEVER_READY
+from tests.e2e.control_plane import NEVER_READY, ControlPlane
 from tests.e2e.gates import opened
 from tests.e2e.kubernetes_api import ApiError, Manifest
 from tests.e2e.polling import until
@@ -233,3 +233,43 @@ def test_a_creation_that_was_killed_is_taken_over_when_the_stack_says_so(
     assert site.uids(*before) == before
     assert site.available("web") == 1
     assert site.up(web).by_object == {}
+
+
+@pytest.fixture
+def plane(cluster: Cluster) -> ControlPlane:
+    """The servers, to be stopped and started."""
+    if cluster.control_plane is None:
+        pytest.skip("the API server is somebody's")
+    return cluster.control_plane
+
+
+def test_an_update_outlasts_an_api_server_that_comes_back(
+    site: Site, cluster: Cluster, plane: ControlPlane
+) -> None:
+    site.up(Web("web"), Worker("worker"))
+    before = site.uids(("Deployment", "web"), ("Deployment", "worker"), ("Service", "web"))
+    changed = (Web("web", greeting="goodbye", traits=[Gated()]), Worker("worker", image=OTHER_IMAGE))
+    with ThreadPoolExecutor(1) as beside:
+        updating = beside.submit(site.stack.up, site.program(changed))
+        wait_for_gate(site, "web")
+        with plane.without_api_server():
+            pass
+        with opened(cluster):
+            updating.result()
+
+    assert site.uids(*before) == before
+    assert site.available("web") == site.available("worker") == 1
+    assert site.up(*changed).by_object == {}
+
+
+def test_an_api_server_that_is_gone_is_said_of_the_component(site: Site, plane: ControlPlane) -> None:
+    site.up(Web("web"))
+    changed = Web("web", image=OTHER_IMAGE)
+
+    with plane.without_api_server():
+        said = site.failure(changed)
+    assert "cluster is unreachable" in said
+    assert "Deployment/web of component `web` could not be updated" in said
+    assert "see why with `oamdsl doctor --cluster`, and run `pulumi up -s e2e` again" in said
+    assert site.up(changed).by_object == {"Deployment web": "update"}
+    assert site.up(changed).by_object == {}

@@ -82,6 +82,15 @@ def test_an_image_that_cannot_be_pulled_leads_to_its_line():
     assert "kubectl describe pods --namespace default --selector app.kubernetes.io/name=web`" in said
 
 
+def test_a_cluster_that_cannot_be_reached_is_nobodys_line():
+    error = "configured Kubernetes cluster is unreachable: connection refused"
+    said = explanation(registered("Deployment", ManualScaler(replicas=3)), "update", error, BASE)
+
+    assert "Deployment/web of component `web` could not be updated\n" in said
+    assert "ManualScaler" not in said
+    assert "help: see why with `oamdsl doctor --cluster`, and run `pulumi up -s prod` again" in said
+
+
 def test_what_has_no_pods_is_looked_at_itself():
     said = explanation(registered("Service"), "create", "'web' timed out waiting to be Ready", BASE)
 
