@@ -22,6 +22,7 @@ from oamdsl.model.effect import (
     Reserve,
     Rewrite,
     Set,
+    Where,
 )
 from oamdsl.model.element import Element, declare
 from oamdsl.model.environment import Environment
@@ -198,6 +199,7 @@ __all__ = [
     "VerticalScaler",
     "VolumeMounter",
     "WebService",
+    "Where",
     "Window",
     "Worker",
     "Workload",
