@@ -22,6 +22,7 @@ from oamdsl.model.effect import (
     Reserve,
     Rewrite,
     Set,
+    Where,
 )
 from oamdsl.model.element import Element, declare
 from oamdsl.model.environment import Environment
@@ -39,7 +40,7 @@ from oamdsl.model.workload import (
 )
 from oamdsl.traits.auto_scaler import AutoScaler
 from oamdsl.traits.bandwidth import Bandwidth
-from oamdsl.traits.canary_release import CanaryRelease, Step
+from oamdsl.traits.canary_release import CanaryRelease, MetricCheck, Step
 from oamdsl.traits.certificate import Certificate
 from oamdsl.traits.container_resources import ContainerResources
 from oamdsl.traits.cron_scaler import CronScaler, Window
@@ -145,6 +146,7 @@ __all__ = [
     "KubernetesWorkload",
     "ManualScaler",
     "Metadata",
+    "MetricCheck",
     "Metrics",
     "Neighbour",
     "NetworkIsolation",
@@ -198,6 +200,7 @@ __all__ = [
     "VerticalScaler",
     "VolumeMounter",
     "WebService",
+    "Where",
     "Window",
     "Worker",
     "Workload",

@@ -23,15 +23,17 @@ from oamdsl.checks.check import check, unused_suppressions
 from oamdsl.compose.compose import compose
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Finding
-from oamdsl.platforms import gateway_api, keda, vertical_pod_autoscaler
+from oamdsl.platforms import argo_rollouts, gateway_api, keda, vertical_pod_autoscaler
 from oamdsl.platforms.kubernetes import KUBERNETES
 
 PLATFORM = KUBERNETES.offering(
+    argo_rollouts.rollout(),
     gateway_api.traffic_split,
     keda.cron_triggers,
     vertical_pod_autoscaler.vertical_pod_autoscaler,
     name="kubernetes",
     apis=[
+        Api("argoproj.io/v1alpha1", "Rollout"),
         Api("keda.sh/v1alpha1", "ScaledObject"),
         Api("autoscaling.k8s.io/v1", "VerticalPodAutoscaler"),
         Api("gateway.networking.k8s.io/v1", "HTTPRoute"),

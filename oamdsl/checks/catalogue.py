@@ -3,6 +3,7 @@
 from typing import Final
 
 from oamdsl.checks.rules.ambiguous_implementation import ambiguous_implementation
+from oamdsl.checks.rules.coarse_release import coarse_release
 from oamdsl.checks.rules.contested_field import contested_field
 from oamdsl.checks.rules.contested_object import contested_object
 from oamdsl.checks.rules.data_not_kept import data_not_kept
@@ -47,6 +48,7 @@ from oamdsl.checks.rules.unknown_parameter import unknown_parameter
 from oamdsl.checks.rules.unknown_port import unknown_port
 from oamdsl.checks.rules.unknown_volume import unknown_volume
 from oamdsl.checks.rules.unoffered_trait import unoffered_trait
+from oamdsl.checks.rules.unprobed_release import unprobed_release
 from oamdsl.checks.rules.unset_field import unset_field
 from oamdsl.checks.rules.unused_suppression import unused_suppression
 from oamdsl.checks.suppressing import Suppressions
@@ -103,6 +105,8 @@ RULES: Final[tuple[Rule[Plan], ...]] = (
     invalid_object,
     deprecated_api,
     removed_api,
+    unprobed_release,
+    coarse_release,
 )
 
 SUPPRESSION_RULES: Final[tuple[Rule[Suppressions], ...]] = (

@@ -5,6 +5,7 @@ from typing import Final, cast
 
 import attrs
 
+from oamdsl.compose.conditions import settled
 from oamdsl.compose.developer_claim import DeveloperClaims
 from oamdsl.compose.fold import fold
 from oamdsl.compose.folded import Binding
@@ -14,7 +15,7 @@ from oamdsl.diagnostics.origin import Location, raised_at
 from oamdsl.model.application import Application
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.component import Component
-from oamdsl.model.effect import Create, Effect, Refuse
+from oamdsl.model.effect import Create, Effect, Refuse, Where
 from oamdsl.model.element import parts_of
 from oamdsl.model.environment import Environment
 from oamdsl.model.opinion import Opinions
@@ -170,7 +171,7 @@ def _all_bound(
             failures.append(bound)
         else:
             bindings.append(bound)
-    return bindings, unoffered, failures
+    return list(settled(workload, bindings)), unoffered, failures
 
 
 def _refusals(declared: Trait | Workload) -> tuple[Refuse, ...] | Failure:
@@ -194,16 +195,25 @@ def _bound(platform: Platform, trait: Trait, workload: RenderedWorkload) -> Bind
         if yielded is None:
             return Failure(function, "it returned None in place of effects", implementation.origin.location)
         for effect in yielded:
-            if not isinstance(effect, Effect):
-                problem = f"it yielded {_named(effect)}, which is no effect"
+            problem = _problem(effect)
+            if problem:
                 return Failure(function, problem, implementation.origin.location)
-            if isinstance(effect, Create) and not _is_identified(effect):
-                problem = "it yielded a Create whose api_version, kind or name is empty or no text"
-                return Failure(function, problem, implementation.origin.location)
-            effects.append(effect)
+            effects.append(cast("Effect", effect))
     except Exception as error:  # noqa: BLE001 - an implementation may be a package's own
         return _failure(function, error, trait.location)
     return Binding(trait, implementation, tuple(effects))
+
+
+def _problem(effect: object) -> str:
+    """What is wrong with something that an implementation yielded; empty when nothing is."""
+    if isinstance(effect, Where):
+        problems = [_problem(one) for one in (*effect.effects, *effect.otherwise)]
+        return next((one for one in problems if one), "")
+    if not isinstance(effect, Effect):
+        return f"it yielded {_named(effect)}, which is no effect"
+    if isinstance(effect, Create) and not _is_identified(effect):
+        return "it yielded a Create whose api_version, kind or name is empty or no text"
+    return ""
 
 
 def _is_identified(effect: Create) -> bool:

@@ -271,7 +271,8 @@ class _Folding:
         claimed = FieldRef(field.object, owned_path(draft.body, field.path))
         match effect:
             case Delegate():
-                claim, value = Claim(claimed, binding.owner, Verb.DELEGATED, effect.to), effect.initial
+                claim = Claim(claimed, binding.owner, Verb.DELEGATED, effect.to, help=effect.help)
+                value = effect.initial
             case Remove():
                 claim, value = Claim(claimed, binding.owner, Verb.REMOVED), _REMOVED
             case Amend():
@@ -397,13 +398,13 @@ class _Folding:
             self.misdirections.append(misdirection)
 
     def _readings(self) -> Iterator[Reading]:
-        read = [(binding, effect.field, effect.why) for binding, effect in self._effects(Read)]
-        read += [(binding, effect.source, effect.why) for binding, effect in self._effects(Derive)]
-        for binding, wanted, why in read:
+        read = [(binding, effect.field, effect.why, effect.help) for binding, effect in self._effects(Read)]
+        read += [(binding, effect.source, effect.why, "") for binding, effect in self._effects(Derive)]
+        for binding, wanted, why, help in read:
             for path in self._expanded(binding, wanted):
                 field = FieldRef(wanted.object, path)
                 found = at(self.drafts[field.object].body, path)
-                yield Reading(field, why, binding, found is not None)
+                yield Reading(field, why, binding, found is not None, help)
 
     def _rewritings(self) -> Iterator[_Hold]:
         for binding, effect in self._effects(Rewrite):
@@ -418,7 +419,7 @@ class _Folding:
         rewritings = list(self._rewritings())
         held = [
             *(one for draft in self.drafts.values() for one in draft.decided),
-            *(_reading(one.binding, one.field) for one in self.readings),
+            *(_reading(one.binding, one.field, one.help) for one in self.readings),
         ]
         for rewriting in rewritings:
             field = rewriting.claim.field
@@ -450,8 +451,8 @@ class _Folding:
         )
 
 
-def _reading(binding: Binding, field: FieldRef) -> _Hold:
-    return _Hold(Claim(field, binding.owner, Verb.READ), binding, field.path)
+def _reading(binding: Binding, field: FieldRef, help: str = "") -> _Hold:
+    return _Hold(Claim(field, binding.owner, Verb.READ, help=help), binding, field.path)
 
 
 def _meet(one: FieldRef, other: FieldRef) -> bool:

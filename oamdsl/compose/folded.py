@@ -42,12 +42,14 @@ class Reading:
         why: The reason.
         binding: The trait that reads it.
         is_set: Whether anybody sets it.
+        help: What to do where a controller changes it, an imperative; empty for the usual.
     """
 
     field: FieldRef
     why: str
     binding: Binding
     is_set: bool
+    help: str = ""
 
 
 @attrs.frozen

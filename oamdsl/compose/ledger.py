@@ -71,6 +71,7 @@ class Claim:
         verb: How.
         to: The controller that a delegated field is left to, that changes it, or that makes the object.
         in_pods: Whether that controller changes pods, and not the object.
+        help: What whoever contests it shall do, an imperative; empty for the usual.
     """
 
     field: FieldRef
@@ -78,6 +79,7 @@ class Claim:
     verb: Verb
     to: str = ""
     in_pods: bool = False
+    help: str = ""
 
     @property
     def holder(self) -> str:

@@ -3,6 +3,7 @@
 import enum
 from collections.abc import Iterator
 
+from oamdsl.compose.conditions import settled
 from oamdsl.compose.fold import fold
 from oamdsl.compose.folded import Binding, Folded
 from oamdsl.compose.ledger import Claim, Owner, Role, Verb
@@ -38,13 +39,14 @@ def relation(
     for one, other in ((first, second), (second, first)):
         if isinstance(other, one.conflicts_with):
             return Relation.CONFLICTING, f"{one.label} declares a conflict with {other.label}"
-    bindings = tuple(_binding(one, workload, platform) for one in (first, second))
-    replacement = replacement_of(workload, bindings)
+    bound = _bound((first, second), workload, platform)
+    replacement = replacement_of(workload, settled(workload, bound))
     if replacement is not None:
         if replacement.rivals:
             return Relation.CONFLICTING, f"each makes {workload.ref} another kind"
         workload = workload.replaced(replacement.replace)
-        bindings = tuple(_binding(one, workload, platform) for one in (first, second))
+        bound = _bound((first, second), workload, platform)
+    bindings = settled(workload, bound)
     folded = _folded(workload, *bindings)
     owners = tuple(binding.owner for binding in bindings)
     for contest in folded.contests:
@@ -55,9 +57,20 @@ def relation(
                 return Relation.CONFLICTING, f"{contest.second.purpose}, and {contest.first.purpose}: {what}"
             verb = "decide" if field.path.depth else "make"
             return Relation.CONFLICTING, f"both {verb} {what}"
-    for reason in (*_hand_overs(folded, owners), *_buildings(folded), *_readings(folded, workload)):
+    for reason in (
+        *_hand_overs(folded, owners),
+        *_buildings(folded),
+        *_readings(folded, workload),
+        *_conditions(bound, bindings, workload),
+    ):
         return Relation.COMPOSABLE, reason
     return Relation.ORTHOGONAL, "they share no field and no object"
+
+
+def _bound(
+    traits: tuple[Trait, Trait], workload: RenderedWorkload, platform: Platform
+) -> tuple[Binding, ...]:
+    return tuple(_binding(one, workload, platform) for one in traits)
 
 
 def _binding(trait: Trait, workload: RenderedWorkload, platform: Platform) -> Binding:
@@ -106,3 +119,13 @@ def _readings(folded: Folded, workload: RenderedWorkload) -> Iterator[str]:
         alone = _folded(workload, reading.binding).readings
         if reading.is_set and not any(one.field == reading.field and one.is_set for one in alone):
             yield f"{reading.binding.trait.label} reads `{reading.field.path}`, which the other sets"
+
+
+def _conditions(
+    bound: tuple[Binding, ...], together: tuple[Binding, ...], workload: RenderedWorkload
+) -> Iterator[str]:
+    """Where one does something else because of an object that the other makes."""
+    for one, other, beside in zip(bound, reversed(bound), together, strict=True):
+        (alone,) = settled(workload, [one])
+        if alone.effects != beside.effects:
+            yield f"{one.trait.label} goes by what {other.trait.label} makes"

@@ -18,6 +18,7 @@ from oamdsl.model.effect import (
     Reserve,
     Rewrite,
     Set,
+    Where,
 )
 from oamdsl.model.platform import Platform
 from oamdsl.model.trait import Trait
@@ -62,5 +63,10 @@ def _words(effect: Effect) -> Iterator[str]:  # noqa: C901, PLR0912 - one for ea
             yield f"needs {effect.what}"
         case Read():
             yield f"reads {effect.field}: {effect.why}"
+        case Where():
+            for one in effect.effects:
+                yield from (f"where there is {effect.object}, {text}" for text in _words(one))
+            for one in effect.otherwise:
+                yield from (f"where there is no {effect.object}, {text}" for text in _words(one))
         case _:  # what it refuses, it does not do
             return

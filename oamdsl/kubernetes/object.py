@@ -32,6 +32,11 @@ class ObjectRef:
         metadata: Mapping[str, Any] = body.get("metadata") or {}
         return cls(Api.of(body), metadata.get("name", ""), metadata.get("namespace", ""))
 
+    @property
+    def identity(self) -> tuple[str, str, str, str]:
+        """What identifies it in a cluster, where an object has all versions of its API."""
+        return (self.api.kind, self.api.group, self.namespace, self.name)
+
     def __str__(self) -> str:
         """``Deployment/nginx``."""
         return f"{self.api.kind}/{self.name}"

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from oamdsl.kubernetes.api import Api
-from oamdsl.kubernetes.object import FieldRef
+from oamdsl.kubernetes.object import FieldRef, ObjectRef
 from oamdsl.kubernetes.path import Path
 
 
@@ -121,11 +121,14 @@ class Delegate:
         field: The field.
         to: The controller, as messages call it: ``HorizontalPodAutoscaler``.
         initial: The value when the object is made; never applied again.
+        help: What whoever wants to decide the field shall do instead, an imperative; empty for the usual, to
+            keep one of the two.
     """
 
     field: FieldRef = attrs.field(kw_only=False)
     to: str
     initial: Any
+    help: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -194,10 +197,30 @@ class Read:
     Attributes:
         field: The field; with ``[*]``, this field of every entry.
         why: The reason, a clause that follows "because": ``utilisation is a share of the request``.
+        help: What to do where a controller changes the field, an imperative; empty for the usual, to keep
+            one of the two.
     """
 
     field: FieldRef = attrs.field(kw_only=False)
     why: str
+    help: str = ""
+
+
+@attrs.frozen
+class Where:
+    """Effects that depend on whether an object is there, whichever trait makes it, or the developer.
+
+    Objects that are made by effects which depend on others themselves are not looked at.
+
+    Attributes:
+        object: The object.
+        effects: What holds where it is there.
+        otherwise: What holds where it is not.
+    """
+
+    object: ObjectRef
+    effects: tuple["Effect", ...]
+    otherwise: tuple["Effect", ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -229,5 +252,6 @@ Effect: TypeAlias = (
     | Offer
     | Require
     | Read
+    | Where
     | Refuse
 )

@@ -2,7 +2,7 @@
 
 import abc
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, Self, TypeVar, dataclass_transform
+from typing import Any, ClassVar, Final, Self, TypeVar, dataclass_transform
 
 import attrs
 
@@ -12,12 +12,15 @@ from oamdsl.kubernetes.object import FieldRef, Object, ObjectRef
 from oamdsl.kubernetes.path import EACH, Entry, Path, Segment
 from oamdsl.kubernetes.pod_template import pod_template, replicas
 from oamdsl.kubernetes.snapshot import Snapshot
-from oamdsl.kubernetes.tree import at, copied, maps_in, take
+from oamdsl.kubernetes.tree import as_map, at, copied, maps_in, take
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.effect import Refuse, Replace
 from oamdsl.model.element import Element, declare
 from oamdsl.model.opinion import Opinions
 from oamdsl.model.parameter import parameter
+
+COMPONENT_LABEL: Final = "app.kubernetes.io/component"
+"""The label by which traits find the pods of a component: no controller of releases changes it."""
 
 
 @attrs.frozen
@@ -65,13 +68,17 @@ class Context:
 
     @property
     def selector(self) -> dict[str, str]:
-        """The one label that finds the component's pods; it may never change."""
+        """The one label by which workloads and Services select the component's pods; it may never change."""
         return {"app.kubernetes.io/name": self.component}
 
     @property
     def labels(self) -> dict[str, str]:
-        """The labels of every object of the component."""
-        return {**self.selector, "app.kubernetes.io/part-of": self.application}
+        """The labels of every object of the component, its pods included."""
+        return {
+            **self.selector,
+            COMPONENT_LABEL: self.component,
+            "app.kubernetes.io/part-of": self.application,
+        }
 
     def metadata(self, name: str = "") -> dict[str, Any]:
         """``metadata`` of an object of the component, named after it unless *name* is given."""
@@ -165,6 +172,24 @@ class RenderedWorkload:
         return self.pod_template / "spec"
 
     @property
+    def pod_labels(self) -> FieldRef:
+        """The labels in the pod template."""
+        return self.pod_template / "metadata" / "labels"
+
+    @property
+    def selector(self) -> dict[str, Any]:
+        """The labels by which the workload itself finds its pods; all of theirs where it does not say."""
+        selected = as_map(at(self.body, Path(("spec", "selector", "matchLabels"))))
+        return dict(selected or as_map(at(self.body, self.pod_labels.path)))
+
+    @property
+    def pod_selector(self) -> dict[str, Any]:
+        """The labels by which traits find the pods: what no controller changes, where the pods have it."""
+        mark = {COMPONENT_LABEL: self.name}
+        labels = as_map(at(self.body, self.pod_labels.path))
+        return mark if mark.items() <= labels.items() else self.selector
+
+    @property
     def each_container(self) -> FieldRef:
         """Every container of the pod, those that other traits add included."""
         return self.pod_spec / "containers" / EACH
@@ -186,8 +211,8 @@ class RenderedWorkload:
         return next((one.body for one in self.objects if one.body.get("kind") == "Service"), None)
 
     @property
-    def service_name(self) -> str:
-        """Name of the Service.
+    def service_ref(self) -> ObjectRef:
+        """Identity of the Service.
 
         Raises:
             LookupError: It has none; a trait that needs one ``applies_to`` EXPOSED.
@@ -195,7 +220,16 @@ class RenderedWorkload:
         if self.service is None:
             message = f"{self.ref} has no Service"
             raise LookupError(message)
-        return str(self.service["metadata"]["name"])
+        return ObjectRef.of(self.service)
+
+    @property
+    def service_name(self) -> str:
+        """Name of the Service.
+
+        Raises:
+            LookupError: It has none; a trait that needs one ``applies_to`` EXPOSED.
+        """
+        return self.service_ref.name
 
     @property
     def service_ports(self) -> tuple[Mapping[str, Any], ...]:

@@ -19,7 +19,7 @@ def refused_canary(workload: RenderedWorkload, kinds: frozenset[str]) -> Iterato
     if kind not in kinds:
         yield Refuse(
             "steps",
-            why=f"it releases {' and '.join(sorted(kinds))}, and {workload.ref} is none",
+            why=f"it releases {', '.join(sorted(kinds))}, and {workload.ref} is none",
             help="remove `CanaryRelease`",
         )
     if at(workload.body, Path(("spec", "strategy", "type"))) == "Recreate":

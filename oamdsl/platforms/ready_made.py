@@ -31,18 +31,20 @@ def _apis(*texts: str) -> Iterable[Api]:
     return [Api(version, kind) for text in texts for version, _, kind in [text.partition(" ")]]
 
 
-def gateway_api_and_keda(*, gateway: str, namespace: str = "") -> Platform:
+def gateway_api_and_keda(*, gateway: str, namespace: str = "", prometheus: str = "") -> Platform:
     """The Gateway API for what comes in, KEDA for scaling.
 
     Args:
         gateway: Name of the Gateway of the infrastructure operators.
         namespace: Its namespace; empty for the component's own.
+        prometheus: Address of the Prometheus that measures releases, such as
+            ``http://prometheus.monitoring:9090``; empty to have none checked.
     """
     return KUBERNETES.offering(
         gateway_api.http_route(gateway=gateway, namespace=namespace),
         gateway_api.traffic_mirror,
         gateway_api.traffic_split,
-        argo_rollouts.rollout_by_gateway_api,
+        argo_rollouts.rollout_by_gateway_api(prometheus=prometheus),
         keda.cron_triggers,
         keda.resource_triggers,
         vertical_pod_autoscaler.vertical_pod_autoscaler,
@@ -52,6 +54,7 @@ def gateway_api_and_keda(*, gateway: str, namespace: str = "") -> Platform:
         name="gateway-api-keda",
         apis=_apis(
             "gateway.networking.k8s.io/v1 HTTPRoute",
+            "argoproj.io/v1alpha1 AnalysisTemplate",
             "argoproj.io/v1alpha1 Rollout",
             "keda.sh/v1alpha1 ScaledObject",
             "autoscaling.k8s.io/v1 VerticalPodAutoscaler",
@@ -64,29 +67,37 @@ def gateway_api_and_keda(*, gateway: str, namespace: str = "") -> Platform:
     )
 
 
-def istio_and_argo_rollouts(*, gateway: str) -> Platform:
+def istio_and_argo_rollouts(*, gateway: str, prometheus: str = "") -> Platform:
     """Istio for traffic, Argo Rollouts for releases.
 
     Args:
         gateway: Istio's Gateway of the infrastructure operators, ``namespace/name``.
+        prometheus: Address of the Prometheus that measures releases, such as
+            ``http://prometheus.monitoring:9090``; empty to have none checked.
     """
     return _istio(gateway).offering(
-        argo_rollouts.rollout_by_istio,
+        argo_rollouts.rollout_by_istio(prometheus=prometheus),
         name="istio-argo-rollouts",
-        apis=_apis("argoproj.io/v1alpha1 Rollout"),
+        apis=_apis("argoproj.io/v1alpha1 AnalysisTemplate", "argoproj.io/v1alpha1 Rollout"),
     )
 
 
-def istio_and_flagger(*, gateway: str) -> Platform:
+def istio_and_flagger(*, gateway: str, prometheus: str = "") -> Platform:
     """Istio for traffic, Flagger for releases.
 
     Args:
         gateway: Istio's Gateway of the infrastructure operators, ``namespace/name``.
+        prometheus: Address of the Prometheus that measures releases, such as
+            ``http://prometheus.monitoring:9090``; empty to have none checked.
     """
     return _istio(gateway).offering(
-        flagger.canary_by_istio,
+        flagger.canary_by_istio(prometheus=prometheus),
         name="istio-flagger",
-        apis=_apis("flagger.app/v1beta1 Canary", "networking.istio.io/v1 DestinationRule"),
+        apis=_apis(
+            "flagger.app/v1beta1 Canary",
+            "flagger.app/v1beta1 MetricTemplate",
+            "networking.istio.io/v1 DestinationRule",
+        ),
     )
 
 
@@ -124,7 +135,7 @@ def alibaba_ack(*, time_zone: str, limits_ingress: bool) -> Platform:
         ack.application_load_balancer(),
         ack.cron_horizontal_pod_autoscaler(time_zone=time_zone),
         ack.terway_bandwidth(limits_ingress=limits_ingress),
-        openkruise.batch_release,
+        openkruise.batch_release_by_ingress(class_type="aliyun-alb"),
         openkruise.pod_unavailable_budget,
         koordinator.colocation,
         name="alibaba-ack",
@@ -137,19 +148,22 @@ def alibaba_ack(*, time_zone: str, limits_ingress: bool) -> Platform:
     )
 
 
-def amazon_eks(*, certificate: str = "") -> Platform:
+def amazon_eks(*, certificate: str = "", prometheus: str = "") -> Platform:
     """Amazon's EKS: an Application Load Balancer, and releases by the number of pods.
 
     Args:
         certificate: ARN of the load balancer's certificate; empty to have it look for one by the host.
+        prometheus: Address of the Prometheus that measures releases, such as
+            ``http://prometheus.monitoring:9090``; empty to have none checked.
     """
     return KUBERNETES.offering(
         aws.application_load_balancer(scheme="internet-facing", certificate=certificate),
-        argo_rollouts.rollout,
+        argo_rollouts.rollout(prometheus=prometheus),
         external_secrets.external_secret(store="aws-secrets-manager"),
         vertical_pod_autoscaler.vertical_pod_autoscaler,
         name="amazon-eks",
         apis=_apis(
+            "argoproj.io/v1alpha1 AnalysisTemplate",
             "argoproj.io/v1alpha1 Rollout",
             "external-secrets.io/v1 ExternalSecret",
             "autoscaling.k8s.io/v1 VerticalPodAutoscaler",
@@ -165,9 +179,10 @@ def traefik_edge() -> Platform:
 def ready_made() -> Iterator[Platform]:
     """Every one of them, with typical settings."""
     yield KUBERNETES
-    yield gateway_api_and_keda(gateway="public", namespace="infrastructure")
-    yield istio_and_argo_rollouts(gateway="infrastructure/public")
-    yield istio_and_flagger(gateway="infrastructure/public")
+    prometheus = "http://prometheus-operated.monitoring:9090"
+    yield gateway_api_and_keda(gateway="public", namespace="infrastructure", prometheus=prometheus)
+    yield istio_and_argo_rollouts(gateway="infrastructure/public", prometheus=prometheus)
+    yield istio_and_flagger(gateway="infrastructure/public", prometheus=prometheus)
     yield alibaba_ack(time_zone="Asia/Shanghai", limits_ingress=True)
-    yield amazon_eks()
+    yield amazon_eks(prometheus=prometheus)
     yield traefik_edge()

@@ -17,6 +17,7 @@ from typing import Any, Final, TypeVar
 
 import attrs
 
+from oamdsl.compose.conditions import settled
 from oamdsl.compose.fold import fold
 from oamdsl.compose.folded import Binding, Folded
 from oamdsl.compose.ledger import Claim, Owner, Role, Verb
@@ -85,6 +86,7 @@ def conformance(
             part that the example leaves out, one that has them shows it.
         workloads: What to bind it to; by default a service, a stateful service, a job and a scheduled job.
         beside: Implementations whose traits' examples are bound too, for one that builds on what they make.
+            One with `Where` is to be checked with and without them.
         definitions: CustomResourceDefinitions of the kinds that it makes, as parsed from YAML; Kubernetes'
             own kinds need none.
     """
@@ -136,12 +138,20 @@ class _Subject:
 
     def folded(self, workload: RenderedWorkload, *bindings: Binding) -> Folded:
         """*workload* with *bindings*, and with the examples of what stands beside them."""
+        return fold(workload, self.settled(workload, *bindings), _left_open)
+
+    def settled(self, workload: RenderedWorkload, *bindings: Binding) -> tuple[Binding, ...]:
+        """*bindings*, and the examples of what stands beside them, with their conditions settled."""
         others = (
             Binding(trait, one, tuple(one.effects(trait, workload)))
             for one in self.beside
             for trait in (one.trait.example(),)
         )
-        return fold(workload, (*bindings, *others), _left_open)
+        return settled(workload, (*bindings, *others))
+
+    def outcome(self, workload: RenderedWorkload, binding: Binding) -> tuple[Effect, ...]:
+        """What *binding* comes to, beside the others."""
+        return self.settled(workload, binding)[0].effects
 
     def bindings(self) -> Iterator[tuple[RenderedWorkload, Binding]]:
         """Each example on each workload that it works on, the workload as the kind that it becomes."""
@@ -151,9 +161,9 @@ class _Subject:
                     effects = self.effects(trait, workload)
                 except Exception:  # noqa: BLE001, S112 - another check reports it
                     continue
-                if any(isinstance(effect, Refuse) for effect in effects):
-                    continue
                 binding = Binding(trait, self.implementation, effects)
+                if any(isinstance(effect, Refuse) for effect in self.outcome(workload, binding)):
+                    continue
                 replacement = replacement_of(workload, [binding])
                 if replacement is None:
                     yield workload, binding
@@ -256,7 +266,7 @@ def _changed(before: Object, after: Object) -> Iterator[Path]:
 def _every_effect_shows(subject: _Subject) -> Iterator[str]:
     for workload, binding in subject.bindings():
         bodies = {one.ref: one.body for one in subject.folded(workload, binding).objects}
-        for effect in binding.effects:
+        for effect in subject.outcome(workload, binding):
             if isinstance(effect, Create):
                 if not any((ref.api.kind, ref.name) == (effect.kind, effect.name) for ref in bodies):
                     yield f"{binding.trait!r} makes {effect.kind}/{effect.name}, which is not there"
@@ -292,19 +302,25 @@ def _shows(subject: _Subject, name: str, trait: Trait, changed: Sequence[tuple[s
     others = [other for what, other in changed if what == name or what.startswith(f"{name}.")]
     others += [one for one in subject.examples if set(differing(trait, one)) == {name}]
     return any(
-        _outcome(subject, other, workload) != before
+        _outcome(subject, other, workload) != before or _is_part_of_refused(name, before)
         for workload in subject.applicable
         for before in (_outcome(subject, trait, workload),)
         for other in others
     )
 
 
-def _outcome(subject: _Subject, trait: Trait, workload: RenderedWorkload) -> object:
+def _is_part_of_refused(name: str, outcome: tuple[object, ...]) -> bool:
+    """Whether *name* is in a part of the trait that is refused as a whole."""
+    whole, _, part = name.partition(".")
+    return bool(part) and any(isinstance(one, Refuse) and one.parameter == whole for one in outcome)
+
+
+def _outcome(subject: _Subject, trait: Trait, workload: RenderedWorkload) -> tuple[object, ...]:
     """The effects of *trait*; what it refuses of itself counts."""
     try:
         return (*trait.refusals(), *subject.effects(trait, workload))
     except Exception as error:  # noqa: BLE001 - a value that nobody foresaw
-        return type(error)
+        return (type(error),)
 
 
 def _objects_are_named_after_the_component(subject: _Subject) -> Iterator[str]:
@@ -328,8 +344,8 @@ def _created(subject: _Subject, component: str, kinds: set[str]) -> set[tuple[st
     workloads = tuple(one for one in sample_workloads(component) if one.ref.api.kind in kinds)
     return {
         (effect.kind, effect.name)
-        for _, binding in attrs.evolve(subject, workloads=workloads).bindings()
-        for effect in binding.effects
+        for workload, binding in attrs.evolve(subject, workloads=workloads).bindings()
+        for effect in subject.outcome(workload, binding)
         if isinstance(effect, Create)
     }
 

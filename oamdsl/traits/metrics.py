@@ -16,7 +16,7 @@ class Metrics(Trait):
         path: Path that they are told at.
         interval_seconds: Time between two collections; None for Prometheus' own.
 
-    Source: Prometheus Operator, ServiceMonitor and PodMonitor.
+    Source: Prometheus Operator, PodMonitor; Prometheus, `prometheus.io` annotations.
     """
 
     applies_to: ClassVar = frozenset({Characteristic.POD_TEMPLATED, Characteristic.LONG_RUNNING})

@@ -25,7 +25,8 @@ class Peer(Element):
     """Somebody at the other end of a connection; give one of the three.
 
     Attributes:
-        component: Name of a component in the same namespace.
+        component: Name of a component in the same namespace, whose pods have it as the label
+            ``app.kubernetes.io/component``.
         namespace: Name of a namespace; with *component*, that component there.
         addresses: A range of addresses, such as ``10.0.0.0/8``.
         ports: Ports that the connection goes to; empty for all.

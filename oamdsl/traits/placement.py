@@ -56,7 +56,7 @@ class Neighbour(Element):
     """A component of the same application whose pods are sought or shunned.
 
     Attributes:
-        component: Its name.
+        component: Its name, which its pods have as the label ``app.kubernetes.io/component``.
         within: ``node``, ``zone``, ``region``, or a label of nodes: what counts as near.
         required: Whether a pod waits rather than break it.
 

@@ -61,7 +61,7 @@ class Tree(pulumi.ComponentResource):
 def component(name, application):
     parent = Tree("Component", name, application)
     selector = {"app.kubernetes.io/name": name}
-    labels = {**selector, "app.kubernetes.io/part-of": "app-0"}
+    labels = {**selector, "app.kubernetes.io/component": name, "app.kubernetes.io/part-of": "app-0"}
     metadata = ObjectMetaArgs(name=name, namespace="default", labels=labels)
     container = ContainerArgs(
         name="web", image="nginx:1.29.3",

@@ -27,6 +27,8 @@ apps/v1 Deployment web
       developer: `Nginx` wrote it, components.py:19
   spec.template.metadata.labels["app.kubernetes.io/name"] = "web"
       developer: `Nginx` wrote it, components.py:19
+  spec.template.metadata.labels["app.kubernetes.io/component"] = "web"
+      developer: `Nginx` wrote it, components.py:19
   spec.template.metadata.labels["app.kubernetes.io/part-of"] = "shop"
       application operator: application shop gives it, application.py:14
   spec.template.spec.containers[name=nginx].name = "nginx"

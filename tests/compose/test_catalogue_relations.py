@@ -14,6 +14,7 @@ from oamdsl import (
     Ingress,
     ManualScaler,
     Metadata,
+    Metrics,
     NetworkIsolation,
     Placement,
     Probes,
@@ -116,6 +117,35 @@ CANARY = CanaryRelease.example()
         (CANARY, CanaryRelease.example(), ("openkruise.batch_release",), CONFLICTING, "Rollout/web"),
         # 18: Flagger and whoever else scales
         (ManualScaler(replicas=3), CANARY, ("flagger.canary_by_istio",), CONFLICTING, "spec.replicas"),
+        (SCALER, CANARY, ("flagger.canary_by_istio",), COMPOSABLE, "offers `spec.replicas`"),
+        (
+            SCALER,
+            CANARY,
+            ("flagger.canary_by_gateway_api", "keda.resource_triggers"),
+            COMPOSABLE,
+            "offers `spec.replicas`",
+        ),
+        (
+            CronScaler.example(),
+            CANARY,
+            ("flagger.canary_by_istio", "keda.cron_triggers"),
+            COMPOSABLE,
+            "offers `spec.replicas`",
+        ),
+        (
+            CronScaler.example(),
+            CANARY,
+            ("flagger.canary_by_istio", "ack.cron_horizontal_pod_autoscaler"),
+            CONFLICTING,
+            "spec.replicas",
+        ),
+        (
+            CPU_VPA,
+            CANARY,
+            ("flagger.canary_by_istio", "vertical_pod_autoscaler.vertical_pod_autoscaler"),
+            CONFLICTING,
+            "labels",
+        ),
         # 19, 20, the founding article: an ingress with a canary
         (
             Ingress.example(),
@@ -145,6 +175,31 @@ CANARY = CanaryRelease.example()
             COMPOSABLE,
             "reads `spec.hosts`",
         ),
+        (
+            Ingress.example(),
+            CANARY,
+            ("ack.application_load_balancer", "openkruise.batch_release_by_ingress"),
+            COMPOSABLE,
+            "CanaryRelease goes by what Ingress makes",
+        ),
+        # 20: what finds the pods of both releases
+        (DisruptionBudget.example(), CANARY, ("flagger.canary_by_istio",), ORTHOGONAL, ""),
+        (NetworkIsolation.example(), CANARY, ("flagger.canary_by_istio",), ORTHOGONAL, ""),
+        (Placement(spread=[Spread("zone")]), CANARY, ("flagger.canary_by_istio",), ORTHOGONAL, ""),
+        (
+            Metrics(port="tcp-80"),
+            CANARY,
+            ("flagger.canary_by_istio", "prometheus_operator.monitor"),
+            ORTHOGONAL,
+            "",
+        ),
+        (
+            DisruptionBudget.example(),
+            CANARY,
+            ("flagger.canary_by_istio", "openkruise.pod_unavailable_budget"),
+            CONFLICTING,
+            "labels",
+        ),
         # 26, 27: a disk of one node and two releases
         (DISK, CANARY, ("argo_rollouts.rollout",), CONFLICTING, "spec.strategy"),
         (DISK, CANARY, ("openkruise.batch_release",), CONFLICTING, "spec.strategy"),
@@ -156,6 +211,23 @@ CANARY = CanaryRelease.example()
             (),
             CONFLICTING,
             "both make PodDisruptionBudget/web",
+        ),
+        # 38: who shares out the requests to a Service, and who releases it
+        *(
+            (trait, CANARY, (canary, made), CONFLICTING, "spec.selector")
+            for trait, kind in ((TrafficSplit.example(), "split"), (TrafficMirror.example(), "mirror"))
+            for canary, made in (
+                ("flagger.canary_by_istio", f"istio.traffic_{kind}"),
+                ("flagger.canary_by_gateway_api", f"gateway_api.traffic_{kind}"),
+            )
+        ),
+        *(
+            (trait, CANARY, (canary, made), CONFLICTING, "both make")
+            for trait, kind in ((TrafficSplit.example(), "split"), (TrafficMirror.example(), "mirror"))
+            for canary, made in (
+                ("argo_rollouts.rollout_by_istio", f"istio.traffic_{kind}"),
+                ("argo_rollouts.rollout_by_gateway_api", f"gateway_api.traffic_{kind}"),
+            )
         ),
         # 33, 36, 39: routes of one host
         (

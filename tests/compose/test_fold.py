@@ -419,6 +419,7 @@ class TestCreations:
                 "namespace": "prod",
                 "labels": {
                     "app.kubernetes.io/name": "web",
+                    "app.kubernetes.io/component": "web",
                     "app.kubernetes.io/part-of": "shop",
                     "tier": "edge",
                 },

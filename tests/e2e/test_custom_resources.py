@@ -1,9 +1,11 @@
 """Every object that an implementation makes is accepted by a real API server, custom resources included."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
 
+from oamdsl.compose.conditions import settled
 from oamdsl.compose.fold import fold
 from oamdsl.compose.folded import Binding
 from oamdsl.compose.ledger import Claim, Owner, Role, Verb
@@ -13,7 +15,7 @@ from oamdsl.discovery.definitions import V1BETA1, definitions
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
 from oamdsl.model.effect import Refuse
-from oamdsl.model.platform import Platform
+from oamdsl.model.platform import Implementation, Platform
 from oamdsl.model.workload import RenderedObject
 from oamdsl.platforms.ready_made import ready_made
 from oamdsl.render import redacted
@@ -48,8 +50,13 @@ def needed() -> set[str]:
 
 def made(name: str) -> Iterator[Manifest]:
     """What the examples of an implementation's trait come to on each workload that they apply to."""
+    for beside in BESIDE.get(name, [()]):
+        yield from made_beside(name, [IMPLEMENTATIONS[other] for other in beside])
+
+
+def made_beside(name: str, others: Sequence[Implementation[Any]]) -> Iterator[Manifest]:
+    """The same, with the examples of *others*."""
     implementation = IMPLEMENTATIONS[name]
-    others = [IMPLEMENTATIONS[other] for other in BESIDE.get(name, ())]
     for trait in (implementation.trait.example(), *EXAMPLES.get(implementation.trait, ())):
         for workload in sample_workloads():
             if not trait.applies_to <= workload.characteristics:
@@ -62,7 +69,7 @@ def made(name: str) -> Iterator[Manifest]:
             if replacement is not None:
                 workload = workload.replaced(replacement.replace)  # noqa: PLW2901 - the same workload
                 bindings = [Binding(one, how, tuple(how.effects(one, workload))) for how, one in bound]
-            for folded in fold(workload, bindings, left_open).objects:
+            for folded in fold(workload, settled(workload, bindings), left_open).objects:
                 yield dict(redacted(folded.body))
 
 

@@ -24,6 +24,7 @@ from oamdsl import (
     InitContainer,
     ManualScaler,
     Metadata,
+    MetricCheck,
     Metrics,
     Neighbour,
     NetworkIsolation,
@@ -53,6 +54,8 @@ from oamdsl import (
     Window,
 )
 
+PROMETHEUS = "http://prometheus.monitoring:9090"
+
 ARGUMENTS: Mapping[str, Mapping[str, Any]] = {
     "ack.application_load_balancer": {"ingress_class": "alb"},
     "traefik.ingress": {"entry_points": ["web"]},
@@ -65,6 +68,12 @@ ARGUMENTS: Mapping[str, Mapping[str, Any]] = {
     "gateway_api.http_route": {"gateway": "public", "namespace": "infrastructure"},
     "istio.virtual_service": {"gateway": "infrastructure/public"},
     "kubernetes.ingress": {"ingress_class": "nginx"},
+    "argo_rollouts.rollout": {"prometheus": PROMETHEUS},
+    "argo_rollouts.rollout_by_gateway_api": {"prometheus": PROMETHEUS},
+    "argo_rollouts.rollout_by_istio": {"prometheus": PROMETHEUS},
+    "flagger.canary_by_gateway_api": {"prometheus": PROMETHEUS},
+    "flagger.canary_by_istio": {"prometheus": PROMETHEUS},
+    "openkruise.batch_release_by_ingress": {"class_type": "aliyun-alb"},
 }
 """What implementations with parameters are called with here: {technology.name: arguments}."""
 
@@ -101,7 +110,16 @@ EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
         Bandwidth(ingress="2M", egress="10M"),
         Bandwidth(egress="1M"),
     ],
-    CanaryRelease: [CanaryRelease(steps=[Step(10)])],
+    CanaryRelease: [
+        CanaryRelease(steps=[Step(10)]),
+        CanaryRelease(
+            steps=[Step(10, pause_seconds=60)],
+            checks=[
+                MetricCheck("errors", query='errors{namespace="$namespace",pod=~"$pods"}', at_most=0.1),
+                MetricCheck("success", query='success{pod=~"$pods"}', at_least=0.9),
+            ],
+        ),
+    ],
     ContainerResources: [
         ContainerResources(
             cpu=0.5,
@@ -253,11 +271,12 @@ IMPLEMENTATIONS: Mapping[str, Implementation[Any]] = {
     for name, one in found().items()
 }
 
-BESIDE: Mapping[str, Sequence[str]] = {
-    "flagger.canary_by_gateway_api": ["gateway_api.http_route"],
-    "flagger.canary_by_istio": ["istio.virtual_service"],
-    "argo_rollouts.rollout_by_gateway_api": ["gateway_api.http_route"],
-    "argo_rollouts.rollout_by_istio": ["istio.virtual_service"],
-    "kubernetes.patched_fields": ["kubernetes.pod_disruption_budget"],
+BESIDE: Mapping[str, Sequence[Sequence[str]]] = {
+    "flagger.canary_by_gateway_api": [(), ("gateway_api.http_route", "kubernetes.horizontal_pod_autoscaler")],
+    "flagger.canary_by_istio": [(), ("istio.virtual_service", "keda.resource_triggers")],
+    "argo_rollouts.rollout_by_gateway_api": [(), ("gateway_api.http_route",)],
+    "argo_rollouts.rollout_by_istio": [(), ("istio.virtual_service",)],
+    "kubernetes.patched_fields": [("kubernetes.pod_disruption_budget",)],
+    "openkruise.batch_release_by_ingress": [(), ("ack.application_load_balancer",)],
 }
-"""Implementations that one builds on: {technology.name: others}."""
+"""Implementations that one builds on, each set of them: {technology.name: [others]}."""

@@ -13,12 +13,13 @@ DEFINITIONS = [
     yaml.load(file.read_bytes(), yaml.CSafeLoader) for file in sorted((ROOT / "tests/crds").glob("*.yaml"))
 ]
 CHECKS = [
-    pytest.param(check, id=f"{name} {check}")
+    pytest.param(check, id=" ".join((name, *beside, str(check))))
     for name, implementation in IMPLEMENTATIONS.items()
+    for beside in BESIDE.get(name, [()])
     for check in conformance(
         implementation,
         examples=EXAMPLES.get(implementation.trait, ()),
-        beside=[IMPLEMENTATIONS[other] for other in BESIDE.get(name, ())],
+        beside=[IMPLEMENTATIONS[other] for other in beside],
         definitions=DEFINITIONS,
     )
 ]

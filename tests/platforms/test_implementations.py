@@ -3,31 +3,26 @@
 import pytest
 
 from oamdsl import (
-    Application,
     AutoScaler,
     BatchWorkload,
-    CanaryRelease,
     Container,
     ContainerizedWorkload,
     Context,
     CronScaler,
     Disk,
-    Environment,
     Ingress,
     KubernetesWorkload,
     ManualScaler,
     Metadata,
     Opinions,
-    Platform,
     Port,
     SecurityPolicy,
     StatefulWorkload,
     VolumeMounter,
     Window,
 )
-from oamdsl.compose.compose import compose
 from oamdsl.kubernetes.waiting import DO_NOT_WAIT
-from oamdsl.platforms import ack, flagger, gateway_api, istio, keda
+from oamdsl.platforms import ack, gateway_api, keda
 from oamdsl.platforms.kubernetes import (
     horizontal_pod_autoscaler,
     ingress,
@@ -37,7 +32,6 @@ from oamdsl.platforms.kubernetes import (
     security_context,
 )
 from tests.platforms.implementing import POD, WEB, effects, rendered
-from tests.rule_examples import Web
 
 TARGET = {"apiVersion": "apps/v1", "kind": "Deployment", "name": "web"}
 SHIFT = "a rollout may shift the traffic of its rules"
@@ -400,37 +394,3 @@ def test_volume_mounter_leaves_a_strategy_alone_that_there_is_or_cannot_be(workl
         "add",
         "add",
     ]
-
-
-def canary_with(ingress_by, canary_by):
-    """The Canary of a component whose route and release are implemented by these."""
-    platform = Platform("p", [ingress_by, canary_by])
-    web = Web("web", traits=[Ingress(host="shop.example.com", path="/shop"), CanaryRelease.example()])
-    (composed,) = compose(Environment("prod", platform=platform), [Application("shop", [web])]).components
-    (canary,) = (one for one in composed.objects if one.ref.api.kind == "Canary")
-    route = next(one for one in composed.objects if one.ref.api.kind in {"HTTPRoute", "VirtualService"})
-    assert not composed.folded.contests
-    assert [str(claim.field.path) for claim in composed.delegated(route.ref)] == ["spec"]
-    return canary.body["spec"]["service"]
-
-
-def test_flagger_makes_the_http_route_anew_that_ingress_made():
-    service = canary_with(gateway_api.http_route(gateway="public"), flagger.canary_by_gateway_api)
-    assert service == {
-        "port": 80,
-        "targetPort": "tcp-80",
-        "hosts": ["shop.example.com"],
-        "gatewayRefs": [{"name": "public"}],
-        "match": [{"uri": {"prefix": "/shop"}}],
-    }
-
-
-def test_flagger_makes_the_virtual_service_anew_that_ingress_made():
-    service = canary_with(istio.virtual_service(gateway="infrastructure/public"), flagger.canary_by_istio)
-    assert service == {
-        "port": 80,
-        "targetPort": "tcp-80",
-        "hosts": ["shop.example.com"],
-        "gateways": ["infrastructure/public"],
-        "match": [{"uri": {"prefix": "/shop"}}],
-    }

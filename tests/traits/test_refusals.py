@@ -10,6 +10,7 @@ from oamdsl import (
     DaprSidecar,
     ExternalSecret,
     Ingress,
+    MetricCheck,
     NetworkIsolation,
     Peer,
     Permission,
@@ -26,6 +27,10 @@ from oamdsl import (
 NAME = "shop-certificate"
 
 
+def canary(*checks):
+    return CanaryRelease(steps=[Step(20)], checks=checks)
+
+
 @pytest.mark.parametrize(
     ("trait", "expected"),
     [
@@ -37,6 +42,20 @@ NAME = "shop-certificate"
             [("steps", "the step of 50 % follows the one of 50 %")],
         ),
         (CanaryRelease(steps=[Step(1), Step(100)]), []),
+        (canary(MetricCheck("a", query="a", at_least=1), MetricCheck("b", query="b", at_most=1)), []),
+        (canary(MetricCheck("a", query="a", at_least=1, at_most=1)), []),
+        (
+            canary(MetricCheck("a", query="a", at_least=1), MetricCheck("a", query="b", at_least=1)),
+            [("checks", "two checks are called `a`")],
+        ),
+        (
+            canary(MetricCheck("a", query="a")),
+            [("checks", "check `a` has no bound, so it never fails")],
+        ),
+        (
+            canary(MetricCheck("a", query="a", at_least=2, at_most=1)),
+            [("checks", "no number is at least 2 and at most 1, as check `a` wants")],
+        ),
         (Certificate(hosts=[], secret=NAME), [("hosts", "it is for no host")]),
         (
             Certificate(hosts=["a"], secret=NAME, duration_hours=1, renew_before_hours=1),

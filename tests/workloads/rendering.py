@@ -4,7 +4,11 @@ from typing import Any
 
 from oamdsl import Container, ContainerizedWorkload, Context, Opinions, RenderedWorkload, Workload
 
-LABELS = {"app.kubernetes.io/name": "web", "app.kubernetes.io/part-of": "shop"}
+LABELS = {
+    "app.kubernetes.io/name": "web",
+    "app.kubernetes.io/component": "web",
+    "app.kubernetes.io/part-of": "shop",
+}
 SELECTOR = {"app.kubernetes.io/name": "web"}
 
 

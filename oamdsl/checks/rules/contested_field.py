@@ -36,7 +36,7 @@ def _violation(composed: ComposedComponent, contest: Contest) -> Violation:
         message=f"{_conflict(first, second, field)} in component `{composed.component.name}`",
         places=(claim_place(second), claim_place(first), component_place(composed)),
         subject=(*composed.subject, second.owner.name),
-        help=_remedy(first, second),
+        help=first.help or second.help or _remedy(first, second),
     )
 
 

@@ -83,9 +83,7 @@ def _between_components(plan: Plan) -> Iterator[Violation]:
     seen: dict[tuple[str, ...], tuple[ComposedComponent, FoldedObject | Claim]] = {}
     for composed in plan.components:
         for ref, made in _made(composed):
-            # In a cluster, an object is one in all versions of its API.
-            identity = (ref.api.kind, ref.api.group, ref.namespace, ref.name)
-            first, other = seen.setdefault(identity, (composed, made))
+            first, other = seen.setdefault(ref.identity, (composed, made))
             if first.subject == composed.subject:  # OAM109, or both in one component
                 continue
             where = f" in namespace `{ref.namespace}`" if ref.namespace else ""

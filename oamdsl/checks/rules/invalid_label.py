@@ -17,6 +17,7 @@ from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
 from oamdsl.kubernetes.tree import as_map
 from oamdsl.model.value import is_opaque, shown
+from oamdsl.model.workload import COMPONENT_LABEL
 
 _LARGEST: Final = 256 * 1024
 """Most bytes of all annotations of an object, keys included."""
@@ -24,6 +25,7 @@ _label_key: Final[Test] = lru_cache(maxsize=4096)(label_key)  # all objects shar
 _label_value: Final[Test] = lru_cache(maxsize=4096)(label_value)
 _annotation_key: Final[Test] = lru_cache(maxsize=4096)(annotation_key)
 _METADATA: Final = Path(("metadata",))
+_OF_COMPONENT: Final = ("app.kubernetes.io/name", COMPONENT_LABEL)
 
 
 @rule("OAM402", source="Kubernetes, Labels and Selectors; Annotations, Syntax and character set")
@@ -82,7 +84,7 @@ def _is_a_name(composed: ComposedComponent, key: str, problem: Problem) -> bool:
     """Whether it is the application's or the component's name, which OAM401 reports."""
     if key == "app.kubernetes.io/part-of":
         return problem.text == composed.application.name
-    if key == "app.kubernetes.io/name" and problem.text == composed.component.name:
+    if key in _OF_COMPONENT and problem.text == composed.component.name:
         return name_problem(composed) is not None
     return False
 

@@ -1,31 +1,32 @@
 """OAM413."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, Final
 
 from oamdsl.checks.places import component_place, field_place
-from oamdsl.checks.pods import Pod, pods_by_component
-from oamdsl.checks.services import services
-from oamdsl.compose.folded import FoldedObject
+from oamdsl.checks.pods import Pod, pods, pods_by_component
+from oamdsl.checks.selectors import SELECTOR, PodSelector, selectors_of_others, selectors_of_own
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Place, Violation
 from oamdsl.diagnostics.rule import rule
 from oamdsl.kubernetes.object import FieldRef
-from oamdsl.kubernetes.path import Path
 from oamdsl.kubernetes.tree import as_map, at
 from oamdsl.model.value import is_opaque
+from oamdsl.model.workload import COMPONENT_LABEL
 
-_SELECTOR: Final = Path(("spec", "selector"))
 _KINDS: Final = frozenset({"DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"})
 """The kinds of apps/v1, which must select the pods of their own template."""
 
 
-@rule("OAM413", source="Kubernetes, Deployments, Selector; Services, Services with selectors")
+@rule("OAM413", source="Kubernetes, Labels and Selectors; Deployments, Selector")
 def mismatched_selector(plan: Plan) -> Iterator[Violation]:
-    """A selector does not select the component's pods.
+    """A selector does not select the pods that it is meant for.
 
-    Why: the API server refuses a Deployment that does not select its own pods; a Service that selects none
-    sends its traffic nowhere.
+    Why: the API server refuses a Deployment that does not select its own pods. Everything else that selects
+    none does nothing, without a word: a Service sends its traffic nowhere, a NetworkPolicy isolates nothing,
+    a PodDisruptionBudget protects nothing, a PodMonitor collects nothing. Traits name another component by
+    the label `app.kubernetes.io/component`, which the pods of a Kubernetes object have if its author says so.
 
     Example:
         service = {
@@ -67,79 +68,95 @@ def mismatched_selector(plan: Plan) -> Iterator[Violation]:
 
         Shop("shop")
     """
-    for composed, its_pods in pods_by_component(plan):
+    components = pods_by_component(plan)
+    named = {str(composed.component.name): its_pods for composed, its_pods in components}
+    for composed, its_pods in components:
         for pod in its_pods:
             if pod.folded.body["kind"] in _KINDS:
-                yield from _of_pods(pod)
-        for folded in services(composed) if its_pods else ():
-            selector = as_map(at(folded.body, _SELECTOR))
-            if selector and not any(_selects(selector, pod.labels) for pod in its_pods):
-                yield _of_service(composed, folded, selector, its_pods)
+                yield from _of_workload(pod)
+        for selector in selectors_of_own(composed, its_pods) if its_pods else ():
+            if not any(selector.selects(pod) for pod in chain(its_pods, pods(plan))):
+                yield _of_nobody(composed, selector, its_pods)
+        for selector in selectors_of_others(composed, its_pods):
+            name = str(selector.labels.get(COMPONENT_LABEL, ""))
+            others = [pod for pod in named.get(name, ()) if pod.ref.namespace == selector.namespace]
+            if others and not any(selector.selects(pod) for pod in others):
+                yield _of_other(composed, selector, others)
 
 
-def _of_pods(pod: Pod) -> Iterator[Violation]:
-    selector = at(pod.folded.body, _SELECTOR)
-    if is_opaque(selector):
+def _of_workload(pod: Pod) -> Iterator[Violation]:
+    field = FieldRef(pod.ref, SELECTOR)
+    if is_opaque(at(pod.folded.body, SELECTOR)):
         return
-    labels = as_map(selector).get("matchLabels")
-    if not labels and not as_map(selector).get("matchExpressions"):
+    selector = PodSelector(field, as_map(at(pod.folded.body, SELECTOR)))
+    if selector.is_empty:
         problem = "has no selector"
-    elif not _selects(as_map(labels), pod.labels):
-        problem = f"selects pods with the labels {_shown(as_map(labels))}, and its own have not"
+    elif not selector.selects(pod):
+        problem = f"selects pods with the labels {selector}, and its own have not"
     else:
         return
     composed = pod.composed
-    template = FieldRef(pod.ref, pod.path / "metadata" / "labels")
     yield Violation(
         message=f"{pod.ref} of component `{composed.component.name}` {problem}",
         places=(
-            field_place(composed, FieldRef(pod.ref, _SELECTOR), "the selector is set here"),
-            field_place(composed, template, f"the labels of its pods are {_shown(pod.labels)}"),
+            field_place(composed, field, "the selector is set here"),
+            field_place(composed, _labels(pod), f"the labels of its pods are {_shown(pod.labels)}"),
             component_place(composed),
         ),
         subject=(*composed.subject, str(pod.ref)),
-        seen=_shown(as_map(labels)),
+        seen=str(selector),
         allowed=_shown(pod.labels),
-        help=f"let `{_SELECTOR}.matchLabels` and the labels of the pod template agree",
+        help=f"let `{SELECTOR}.matchLabels` and the labels of the pod template agree",
     )
 
 
-def _of_service(
-    composed: ComposedComponent,
-    folded: FoldedObject,
-    selector: Mapping[str, Any],
-    its_pods: Sequence[Pod],
-) -> Violation:
+def _of_nobody(composed: ComposedComponent, selector: PodSelector, its_pods: Sequence[Pod]) -> Violation:
     labels = " or ".join(dict.fromkeys(_shown(pod.labels) for pod in its_pods))
     return Violation(
-        message=(
-            f"{folded.ref} of component `{composed.component.name}` selects pods with the labels"
-            f" {_shown(selector)}, and the component has none such"
-        ),
+        message=f"{_selects(composed, selector)}, and no component has such pods",
         places=(
-            field_place(composed, FieldRef(folded.ref, _SELECTOR), "the selector is set here"),
-            *_pod_places(composed, its_pods),
+            field_place(composed, selector.field, "the selector is set here"),
+            *_pod_places(its_pods),
             component_place(composed),
         ),
-        subject=(*composed.subject, str(folded.ref)),
-        seen=_shown(selector),
+        subject=(*composed.subject, str(selector.field.object)),
+        seen=str(selector),
         allowed=labels,
         help=f"select the labels of the pods: {labels}",
     )
 
 
-def _pod_places(composed: ComposedComponent, its_pods: Sequence[Pod]) -> Iterator[Place]:
-    for pod in its_pods:
-        field = FieldRef(pod.ref, pod.path / "metadata" / "labels")
-        yield field_place(composed, field, f"pods of {pod.ref} have {_shown(pod.labels)}")
-
-
-def _selects(selector: Mapping[str, Any], labels: Mapping[str, Any]) -> bool:
-    """Whether *labels* have all that *selector* asks for; what is not known yet is there."""
-    return all(
-        labels.get(key) == value or is_opaque(value) or is_opaque(labels.get(key))
-        for key, value in selector.items()
+def _of_other(composed: ComposedComponent, selector: PodSelector, others: Sequence[Pod]) -> Violation:
+    other = others[0].composed.component.name
+    label = f"{COMPONENT_LABEL}: {other}"
+    refs = " and ".join(dict.fromkeys(str(pod.ref) for pod in others))
+    return Violation(
+        message=f"{_selects(composed, selector)}, and those of component `{other}` have not",
+        places=(
+            field_place(composed, selector.field, "the selector is set here"),
+            *_pod_places(others),
+            component_place(composed),
+        ),
+        subject=(*composed.subject, str(selector.field.object)),
+        seen=str(selector),
+        allowed=" or ".join(dict.fromkeys(_shown(pod.labels) for pod in others)),
+        help=f"give the pods of {refs} the label `{label}`",
     )
+
+
+def _selects(composed: ComposedComponent, selector: PodSelector) -> str:
+    owner = f"{selector.field.object} of component `{composed.component.name}`"
+    return f"{owner} selects pods with the labels {selector}"
+
+
+def _pod_places(its_pods: Sequence[Pod]) -> Iterator[Place]:
+    for pod in its_pods:
+        label = f"pods of {pod.ref} have {_shown(pod.labels)}"
+        yield field_place(pod.composed, _labels(pod), label)
+
+
+def _labels(pod: Pod) -> FieldRef:
+    return FieldRef(pod.ref, pod.path / "metadata" / "labels")
 
 
 def _shown(labels: Mapping[str, Any]) -> str:

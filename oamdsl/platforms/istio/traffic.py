@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from oamdsl.model.effect import Create, Effect, Refuse
+from oamdsl.model.effect import Create, Effect, Read, Refuse
 from oamdsl.model.platform import implements
 from oamdsl.model.workload import RenderedWorkload
 from oamdsl.platforms.service_port import service_port
@@ -25,6 +25,7 @@ def traffic_split(trait: TrafficSplit, workload: RenderedWorkload) -> Iterator[E
         yield port
         return
     route = [{**_destination(one.component, port), "weight": one.weight} for one in trait.shares]
+    yield Read(workload.service_ref / "spec" / "selector", why="its route is for all pods of the component")
     yield _virtual_service(workload, {"route": route})
 
 
@@ -35,6 +36,7 @@ def traffic_mirror(trait: TrafficMirror, workload: RenderedWorkload) -> Iterator
     if isinstance(port, Refuse):
         yield port
         return
+    yield Read(workload.service_ref / "spec" / "selector", why="its route is for all pods of the component")
     yield _virtual_service(
         workload,
         {

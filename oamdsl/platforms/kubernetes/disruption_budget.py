@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from oamdsl.model.effect import Create, Effect
 from oamdsl.model.platform import implements
 from oamdsl.model.workload import RenderedWorkload
+from oamdsl.platforms.selected_pods import selected_pods
 from oamdsl.traits.disruption_budget import DisruptionBudget
 
 
 @implements(DisruptionBudget)
 def pod_disruption_budget(trait: DisruptionBudget, workload: RenderedWorkload) -> Iterator[Effect]:
     """A PodDisruptionBudget for the pods of the component."""
+    yield from selected_pods(workload, "PodDisruptionBudget")
     if trait.maximum_unavailable is None:
         bound = {"minAvailable": trait.minimum_available}
     else:
@@ -23,7 +25,7 @@ def pod_disruption_budget(trait: DisruptionBudget, workload: RenderedWorkload) -
         {
             "spec": {
                 **bound,
-                "selector": {"matchLabels": workload.context.selector},
+                "selector": {"matchLabels": workload.pod_selector},
                 "unhealthyPodEvictionPolicy": policy,
             }
         },

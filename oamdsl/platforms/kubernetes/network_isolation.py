@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from oamdsl.model.effect import Create, Effect
 from oamdsl.model.platform import implements
-from oamdsl.model.workload import RenderedWorkload
+from oamdsl.model.workload import COMPONENT_LABEL, RenderedWorkload
+from oamdsl.platforms.selected_pods import selected_pods
 from oamdsl.traits.network_isolation import NetworkIsolation, Peer
 
 _DNS: Final = {"ports": [{"protocol": protocol, "port": 53} for protocol in ("UDP", "TCP")]}
@@ -17,12 +18,13 @@ def network_policy(trait: NetworkIsolation, workload: RenderedWorkload) -> Itera
 
     Source: Kubernetes, Network Policies.
     """
+    yield from selected_pods(workload, "NetworkPolicy")
     directions: dict[str, tuple[str, str, Sequence[Peer] | None]] = {
         "Ingress": ("ingress", "from", trait.allow_from),
         "Egress": ("egress", "to", trait.allow_to),
     }
     spec: dict[str, Any] = {
-        "podSelector": {"matchLabels": workload.context.selector},
+        "podSelector": {"matchLabels": workload.pod_selector},
         "policyTypes": [name for name, (_, _, peers) in directions.items() if peers is not None],
     }
     for field, end, peers in directions.values():
@@ -39,6 +41,6 @@ def _rule(peer: Peer, end: str) -> dict[str, Any]:
     if peer.namespace:
         selectors["namespaceSelector"] = {"matchLabels": {"kubernetes.io/metadata.name": peer.namespace}}
     if peer.component:
-        selectors["podSelector"] = {"matchLabels": {"app.kubernetes.io/name": peer.component}}
+        selectors["podSelector"] = {"matchLabels": {COMPONENT_LABEL: peer.component}}
     ports = {"ports": [{"protocol": "TCP", "port": port} for port in peer.ports]} if peer.ports else {}
     return {**({end: [selectors]} if selectors else {}), **ports}

@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from oamdsl.model.effect import Add, Effect, Set
 from oamdsl.model.platform import implements
-from oamdsl.model.workload import RenderedWorkload
+from oamdsl.model.workload import COMPONENT_LABEL, RenderedWorkload
+from oamdsl.platforms.selected_pods import selected_pods
 from oamdsl.traits.placement import Neighbour, Placement, topology
 
 _REQUIRED: Final = "requiredDuringSchedulingIgnoredDuringExecution"
@@ -40,6 +41,8 @@ def scheduling_constraints(trait: Placement, workload: RenderedWorkload) -> Iter
                 for one in trait.tolerations
             ],
         )
+    if trait.spread:
+        yield from selected_pods(workload, "scheduler")
     for spread in trait.spread:
         yield Add(
             pod / "topologySpreadConstraints",
@@ -48,7 +51,7 @@ def scheduling_constraints(trait: Placement, workload: RenderedWorkload) -> Iter
                 "maxSkew": spread.max_skew,
                 "topologyKey": topology(spread.over),
                 "whenUnsatisfiable": "DoNotSchedule" if spread.required else "ScheduleAnyway",
-                "labelSelector": {"matchLabels": workload.context.selector},
+                "labelSelector": {"matchLabels": workload.pod_selector},
             },
         )
 
@@ -64,6 +67,6 @@ def _terms(neighbours: Sequence[Neighbour]) -> Iterator[tuple[str, list[dict[str
 
 def _term(neighbour: Neighbour) -> dict[str, Any]:
     return {
-        "labelSelector": {"matchLabels": {"app.kubernetes.io/name": neighbour.component}},
+        "labelSelector": {"matchLabels": {COMPONENT_LABEL: neighbour.component}},
         "topologyKey": topology(neighbour.within),
     }

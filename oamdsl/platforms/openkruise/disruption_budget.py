@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from oamdsl.model.effect import Create, Effect, Refuse
 from oamdsl.model.platform import implements
 from oamdsl.model.workload import RenderedWorkload
+from oamdsl.platforms.selected_pods import selected_by
 from oamdsl.traits.disruption_budget import DisruptionBudget
 
 
@@ -14,6 +15,7 @@ def pod_unavailable_budget(trait: DisruptionBudget, workload: RenderedWorkload) 
 
     Source: OpenKruise v1.9, PodUnavailableBudget, ``policy.kruise.io/v1alpha1``.
     """
+    yield from selected_by(workload, workload.selector, "PodUnavailableBudget")
     if "evict_unhealthy" in trait.given and not trait.evict_unhealthy:
         yield Refuse(
             "evict_unhealthy",

@@ -1,17 +1,17 @@
-"""Metrics by a ServiceMonitor, or by a PodMonitor where there is no Service."""
+"""Metrics by a PodMonitor."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from oamdsl.model.effect import Create, Effect
 from oamdsl.model.platform import Implementation, implements
-from oamdsl.model.workload import RenderedWorkload
+from oamdsl.model.workload import COMPONENT_LABEL, RenderedWorkload
 from oamdsl.platforms.named_port import refused_port
+from oamdsl.platforms.selected_pods import selected_pods
 from oamdsl.traits.metrics import Metrics
 
 
 def monitor(*, labels: Mapping[str, str]) -> Implementation[Metrics]:
-    """A ServiceMonitor or a PodMonitor.
+    """A PodMonitor.
 
     Args:
         labels: Labels by which the cluster's Prometheus finds monitors, such as
@@ -19,8 +19,11 @@ def monitor(*, labels: Mapping[str, str]) -> Implementation[Metrics]:
     """
 
     @implements(Metrics)
-    def service_or_pod_monitor(trait: Metrics, workload: RenderedWorkload) -> Iterator[Effect]:
-        """A ServiceMonitor when the Service has the port, otherwise a PodMonitor.
+    def pod_monitor(trait: Metrics, workload: RenderedWorkload) -> Iterator[Effect]:
+        """A PodMonitor: each pod is asked once, whichever Services lead to it.
+
+        A controller of releases makes further Services of the same pods, and takes pods out of one. The label
+        `job` of the metrics is the component's name, as a Service's would be.
 
         Source: Prometheus Operator, API reference, ``monitoring.coreos.com/v1``.
         """
@@ -28,14 +31,22 @@ def monitor(*, labels: Mapping[str, str]) -> Implementation[Metrics]:
         yield from refusals
         if refusals:
             return
+        yield from selected_pods(workload, "PodMonitor")
+        selector = workload.pod_selector
+        job = {"jobLabel": COMPONENT_LABEL} if COMPONENT_LABEL in selector else {}
         interval = {} if trait.interval_seconds is None else {"interval": f"{trait.interval_seconds}s"}
-        endpoint: dict[str, Any] = {"port": trait.port, "path": trait.path, **interval}
-        selector = {"selector": {"matchLabels": workload.context.selector}}
-        has_service = any(port.get("name") == trait.port for port in workload.service_ports)
-        kind, field = (
-            ("ServiceMonitor", "endpoints") if has_service else ("PodMonitor", "podMetricsEndpoints")
+        yield Create(
+            "monitoring.coreos.com/v1",
+            "PodMonitor",
+            workload.name,
+            {
+                "metadata": {"labels": dict(labels)},
+                "spec": {
+                    **job,
+                    "selector": {"matchLabels": selector},
+                    "podMetricsEndpoints": [{"port": trait.port, "path": trait.path, **interval}],
+                },
+            },
         )
-        body = {"metadata": {"labels": dict(labels)}, "spec": {**selector, field: [endpoint]}}
-        yield Create("monitoring.coreos.com/v1", kind, workload.name, body)
 
-    return service_or_pod_monitor
+    return pod_monitor

@@ -6,6 +6,7 @@ from typing import Final
 from oamdsl.model.effect import Create, Effect, Rewrite
 from oamdsl.model.platform import implements
 from oamdsl.model.workload import RenderedWorkload
+from oamdsl.platforms.selected_pods import selected_by
 from oamdsl.traits.vertical_scaler import VerticalScaler
 
 _MODES: Final = {
@@ -22,6 +23,7 @@ def vertical_pod_autoscaler(trait: VerticalScaler, workload: RenderedWorkload) -
 
     Source: Kubernetes autoscaler, vertical-pod-autoscaler 1.7, API and features.
     """
+    yield from selected_by(workload, workload.selector, "VerticalPodAutoscaler")
     if trait.update != "recommend":
         for resource in trait.resources:
             yield Rewrite(

@@ -1,8 +1,7 @@
-from oamdsl import CanaryRelease, Set, Trait, VolumeMounter, implements, parameter, trait
+from oamdsl import RawPatch, Set, Trait, VolumeMounter, implements, parameter, trait
 from oamdsl.checks.rules.misdirected_effect import misdirected_effect
 from oamdsl.kubernetes.api import Api
 from oamdsl.kubernetes.object import ObjectRef
-from oamdsl.platforms import flagger, gateway_api
 from tests.checks.composing import messages, plan_with, told
 from tests.rule_examples import PLATFORM, Web
 
@@ -40,15 +39,15 @@ def test_a_container_whose_name_is_near_none_is_to_be_mended():
 
 
 def test_an_object_that_another_trait_makes_is_reported_with_that_trait():
-    platform = PLATFORM.offering(gateway_api.http_route(gateway="public"), flagger.canary_by_gateway_api)
-    (finding,) = misdirected_effect(
-        plan_with(Web("web", traits=[CanaryRelease.example()]), platform=platform)
+    patch = RawPatch(
+        kind="PodDisruptionBudget", api_version="policy/v1", merge={"spec": {"maxUnavailable": 2}}
     )
+    (finding,) = misdirected_effect(plan_with(Web("web", traits=[patch])))
     assert finding.violation.message == (
-        "`CanaryRelease` addresses HTTPRoute/web for component `web`, and the component has no such object,"
-        " only Deployment/web, Service/web, Canary/web"
+        "`RawPatch` addresses PodDisruptionBudget/web for component `web`, and the component has no such"
+        " object, only Deployment/web, Service/web"
     )
-    assert finding.violation.help == "bind `Ingress` too, which makes the HTTPRoute"
+    assert finding.violation.help == "bind `DisruptionBudget` too, which makes the PodDisruptionBudget"
 
 
 @trait

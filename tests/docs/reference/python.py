@@ -63,6 +63,7 @@ _GROUPS: Final[Sequence[tuple[str, str, Sequence[str]]]] = (
             "Offer",
             "Require",
             "Read",
+            "Where",
             "Refuse",
         ),
     ),

@@ -123,9 +123,15 @@ def test_an_init_container_runs_to_completion():
     assert found == [("add", f"{D} {POD}.initContainers", None, {"name": "wait", "image": "w:1"})]
 
 
+def found_by(label, by):
+    """What something that finds pods by *label* relies on."""
+    return ("read", f'{D} spec.template.metadata.labels["{label}"]', f"the {by} finds the pods by it")
+
+
 def test_a_disruption_budget_selects_the_pods_of_the_component():
-    selector = {"matchLabels": {"app.kubernetes.io/name": "web"}}
+    selector = {"matchLabels": {"app.kubernetes.io/component": "web"}}
     assert effects(pod_disruption_budget, DisruptionBudget(maximum_unavailable=1)) == [
+        found_by("app.kubernetes.io/component", "PodDisruptionBudget"),
         (
             "create",
             "policy/v1",
@@ -138,10 +144,10 @@ def test_a_disruption_budget_selects_the_pods_of_the_component():
                     "unhealthyPodEvictionPolicy": "AlwaysAllow",
                 }
             },
-        )
+        ),
     ]
     trait = DisruptionBudget(minimum_available="50%", evict_unhealthy=False)
-    ((*_, body),) = effects(pod_disruption_budget, trait)
+    _, (*_, body) = effects(pod_disruption_budget, trait)
     assert body == {
         "spec": {
             "minAvailable": "50%",
@@ -154,16 +160,17 @@ def test_a_disruption_budget_selects_the_pods_of_the_component():
 def test_openkruise_budgets_the_workload_and_knows_no_unhealthy_pods():
     target = {"apiVersion": "apps/v1", "kind": "Deployment", "name": "web"}
     assert effects(pod_unavailable_budget, DisruptionBudget(minimum_available=2)) == [
+        found_by("app.kubernetes.io/name", "PodUnavailableBudget"),
         (
             "create",
             "policy.kruise.io/v1alpha1",
             "PodUnavailableBudget",
             "web",
             {"spec": {"minAvailable": 2, "targetRef": target}},
-        )
+        ),
     ]
     trait = DisruptionBudget(maximum_unavailable=1, evict_unhealthy=False)
-    refused, _ = effects(pod_unavailable_budget, trait)
+    _, refused, _ = effects(pod_unavailable_budget, trait)
     assert refused[:2] == ("refuse", "evict_unhealthy")
 
 
@@ -187,11 +194,11 @@ def test_a_placement_decides_affinity_tolerations_and_spread():
     required = "requiredDuringSchedulingIgnoredDuringExecution"
     ssd = {"key": "disk", "operator": "In", "values": ["ssd"]}
     cache = {
-        "labelSelector": {"matchLabels": {"app.kubernetes.io/name": "cache"}},
+        "labelSelector": {"matchLabels": {"app.kubernetes.io/component": "cache"}},
         "topologyKey": "kubernetes.io/hostname",
     }
     web = {
-        "labelSelector": {"matchLabels": {"app.kubernetes.io/name": "web"}},
+        "labelSelector": {"matchLabels": {"app.kubernetes.io/component": "web"}},
         "topologyKey": "topology.kubernetes.io/zone",
     }
     selector = web["labelSelector"]
@@ -215,6 +222,7 @@ def test_a_placement_decides_affinity_tolerations_and_spread():
                 {"key": "gpu", "operator": "Exists"},
             ],
         ),
+        found_by("app.kubernetes.io/component", "scheduler"),
         *(
             (
                 "add",
