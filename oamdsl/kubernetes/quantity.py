@@ -61,6 +61,16 @@ def quantity(text: str | float) -> Decimal:
     return _parse(str(text))
 
 
+def wrong_quantity(text: str | float) -> str | None:
+    """What is wrong with an amount, a phrase that follows it; None when it is a `quantity`."""
+    try:
+        quantity(text)
+    except ValueError as error:
+        _, wrong, forms = str(error).partition("is not a quantity")
+        return wrong + forms
+    return None
+
+
 @lru_cache(maxsize=_CACHED)  # thousands of containers share a handful of spellings
 def _parse(text: str) -> Decimal:
     stripped = text.strip()  # the API server's JSON decoder strips too

@@ -17,7 +17,9 @@ from oamdsl import (
     DaprSidecar,
     Disk,
     DisruptionBudget,
+    EventScaler,
     ExternalSecret,
+    Fallback,
     HttpProbe,
     Implementation,
     Ingress,
@@ -31,12 +33,15 @@ from oamdsl import (
     Peer,
     Permission,
     Placement,
+    PodMetric,
     PodSecurityLevel,
     Port,
     Probes,
     QualityOfService,
     RawPatch,
     Resources,
+    ScalingPolicy,
+    ScalingRules,
     Scratch,
     Secret,
     SecurityPolicy,
@@ -49,6 +54,7 @@ from oamdsl import (
     TrafficMirror,
     TrafficSplit,
     Trait,
+    Trigger,
     VerticalScaler,
     VolumeMounter,
     Window,
@@ -65,6 +71,7 @@ ARGUMENTS: Mapping[str, Mapping[str, Any]] = {
     "external_secrets.external_secret": {"store": "vault"},
     "prometheus_operator.monitor": {"labels": {"release": "prometheus"}},
     "ack.cron_horizontal_pod_autoscaler": {"time_zone": "Etc/UTC"},
+    "ack.horizontal_pod_autoscaler": {"time_zone": "Etc/UTC"},
     "gateway_api.http_route": {"gateway": "public", "namespace": "infrastructure"},
     "istio.virtual_service": {"gateway": "infrastructure/public"},
     "kubernetes.ingress": {"ingress_class": "nginx"},
@@ -103,8 +110,21 @@ _BUSY = Container(
     security_context={"privileged": False},
 )
 
+_DAY = Window("day", start="0 6 * * *", end="0 19 * * *", replicas=5)
+_RULES = ScalingRules(
+    stabilization_seconds=60, policies=[ScalingPolicy(10, unit="percent", period_seconds=60)]
+)
+
 EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
-    AutoScaler: [AutoScaler(maximum=9, memory=80)],
+    AutoScaler: [
+        AutoScaler(maximum=9, memory=80),
+        AutoScaler(maximum=9, memory=80, metrics=[PodMetric("requests", average="100")]),
+        AutoScaler(maximum=9, container="web", scale_up=_RULES, scale_down=_RULES),
+        AutoScaler(maximum=9, windows=[_DAY]),
+        AutoScaler(maximum=9, windows=[_DAY.evolve(start="0 7 * * *")]),
+        AutoScaler(maximum=9, windows=[_DAY.evolve(end="0 20 * * *")]),
+        AutoScaler(maximum=9, windows=[_DAY], time_zone="Europe/Berlin"),
+    ],
     Bandwidth: [
         Bandwidth(ingress="1M", egress="10M"),
         Bandwidth(ingress="2M", egress="10M"),
@@ -140,6 +160,24 @@ EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
         ),
     ],
     DaprSidecar: [DaprSidecar(app_port=80, app_id="shop", protocol="grpc", configuration="tracing")],
+    EventScaler: [
+        EventScaler(
+            triggers=[
+                Trigger("kafka", name="orders", metadata={"topic": "orders"}, cluster_authentication="kafka"),
+                Trigger("cpu", metadata={"value": "80"}, metric_type="Utilization"),
+                Trigger("prometheus", metadata={"query": "up"}, cached=True),
+            ],
+            minimum=1,
+            maximum=9,
+            idle_to_zero=True,
+            polling_seconds=10,
+            cooldown_seconds=60,
+            fallback=Fallback(replicas=3),
+            scale_up=_RULES,
+            scale_down=_RULES,
+        ),
+        EventScaler(triggers=[Trigger("cron", metadata={"timezone": "Etc/UTC"})], maximum=9),
+    ],
     ExternalSecret: [ExternalSecret("a", keys={"TOKEN": "token"}, container="web")],
     DisruptionBudget: [
         DisruptionBudget(minimum_available="50%"),
