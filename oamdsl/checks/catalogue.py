@@ -32,6 +32,7 @@ from oamdsl.checks.rules.missing_parameter import missing_parameter
 from oamdsl.checks.rules.mistyped_parameter import mistyped_parameter
 from oamdsl.checks.rules.opaque_text import opaque_text
 from oamdsl.checks.rules.out_of_range_parameter import out_of_range_parameter
+from oamdsl.checks.rules.pods_never_let_go import pods_never_let_go
 from oamdsl.checks.rules.pods_never_renewed import pods_never_renewed
 from oamdsl.checks.rules.port_clash import port_clash
 from oamdsl.checks.rules.refused_trait import refused_trait
@@ -107,6 +108,7 @@ RULES: Final[tuple[Rule[Plan], ...]] = (
     removed_api,
     unprobed_release,
     coarse_release,
+    pods_never_let_go,
 )
 
 SUPPRESSION_RULES: Final[tuple[Rule[Suppressions], ...]] = (

@@ -10,10 +10,10 @@ from oamdsl.diagnostics.finding import Violation
 from oamdsl.diagnostics.rule import rule
 from oamdsl.kubernetes.object import FieldRef
 
-_BOTH: Final = {
-    frozenset({"AutoScaler", "CronScaler"}): "; to scale by load and by time, give `AutoScaler` the `windows`",
+_TOGETHER: Final = {
+    frozenset({"AutoScaler", "CronScaler"}): "to scale by load and by time, give `AutoScaler` the `windows`",
 }
-"""What two traits that exclude each other are bound for together, and how else to have it."""
+"""How else to have what two traits that exclude each other are bound for together."""
 
 
 @rule("OAM202", source="OAM v0.3, 6.traits.md: determine compatibility, and fail", suppressible=False)
@@ -78,5 +78,5 @@ def _remedy(first: Claim, second: Claim) -> str:
         case _:
             if first.holder == second.holder:
                 return "change or remove one of them"
-            both = _BOTH.get(frozenset({first.owner.name, second.owner.name}), "")
-            return f"keep {first.holder} or {second.holder}, not both{both}"
+            together = _TOGETHER.get(frozenset({first.owner.name, second.owner.name}))
+            return f"keep {first.holder} or {second.holder}, not both{f'; {together}' if together else ''}"
