@@ -566,6 +566,16 @@ def test_volume_mounter_shares_a_disk_of_a_class_for_reading():
         ),
         StatefulWorkload([Container("web", image="w")]),
         BatchWorkload([Container("web", image="w")]),
+        KubernetesWorkload(
+            {
+                "apiVersion": "apps/v1",
+                "kind": "Deployment",
+                "spec": {
+                    "strategy": {"rollingUpdate": {"maxSurge": 0, "maxUnavailable": 1}},
+                    "template": {"spec": {"containers": [{"name": "web", "image": "w"}]}},
+                },
+            }
+        ),
     ],
 )
 def test_volume_mounter_leaves_a_strategy_alone_that_there_is_or_cannot_be(workload):
