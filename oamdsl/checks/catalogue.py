@@ -48,6 +48,7 @@ from oamdsl.checks.rules.unknown_dependency import unknown_dependency
 from oamdsl.checks.rules.unknown_parameter import unknown_parameter
 from oamdsl.checks.rules.unknown_port import unknown_port
 from oamdsl.checks.rules.unknown_volume import unknown_volume
+from oamdsl.checks.rules.unmeasured_container import unmeasured_container
 from oamdsl.checks.rules.unoffered_trait import unoffered_trait
 from oamdsl.checks.rules.unprobed_release import unprobed_release
 from oamdsl.checks.rules.unset_field import unset_field
@@ -109,6 +110,7 @@ RULES: Final[tuple[Rule[Plan], ...]] = (
     unprobed_release,
     coarse_release,
     pods_never_let_go,
+    unmeasured_container,
 )
 
 SUPPRESSION_RULES: Final[tuple[Rule[Suppressions], ...]] = (

@@ -159,7 +159,10 @@ EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
             time_zone="Europe/Berlin",
         ),
     ],
-    DaprSidecar: [DaprSidecar(app_port=80, app_id="shop", protocol="grpc", configuration="tracing")],
+    DaprSidecar: [
+        DaprSidecar(app_port=80, app_id="shop", protocol="grpc", configuration="tracing"),
+        DaprSidecar(cpu="100m", memory="64Mi", cpu_limit=1, memory_limit="128Mi"),
+    ],
     EventScaler: [
         EventScaler(
             triggers=[

@@ -253,6 +253,7 @@ def test_parameters_that_do_not_go_together_are_refused(trait, expected):
         (Peer(addresses="10.0.0.1/8"), "addresses"),
         (Permission(["pods"], verbs=["read"]), "verbs"),
         (DaprSidecar(app_id="Shop"), "app_id"),
+        (DaprSidecar(cpu="100 millicores"), "cpu"),
         (Ingress(host="Shop.example.com"), "host"),
         (Ingress(host="https://example.com"), "host"),
         (Certificate(hosts=["*.example.com", "shop_1.example.com"], secret=NAME), "hosts"),

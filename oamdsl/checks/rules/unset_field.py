@@ -36,7 +36,7 @@ def unset_field(plan: Plan) -> Iterator[Violation]:
     """
     for composed in plan.components:
         for reading in composed.folded.readings if composed.folded else ():
-            if reading.is_set:
+            if reading.is_set or _is_completed(composed.body_of(reading.field.object), reading.field.path):
                 continue
             trait = reading.binding.trait
             field = reading.field
@@ -57,6 +57,15 @@ def unset_field(plan: Plan) -> Iterator[Violation]:
                 notes=(f"it is needed because {reading.why}",),
                 help=f"set `{field.path}`, or remove `{trait.label}`",
             )
+
+
+def _is_completed(body: object, path: Path) -> bool:
+    """Whether *path* is a request that the API server sets: as much as the limit of the same resource."""
+    match path.segments:
+        case (*resources, "requests", resource):
+            return at(body, Path((*resources, "limits", resource))) is not None
+        case _:
+            return False
 
 
 def _existing(body: object, path: Path) -> Path:
