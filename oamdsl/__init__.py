@@ -65,7 +65,7 @@ from oamdsl.traits.service_access import Permission, ServiceAccess
 from oamdsl.traits.sidecar import Sidecar
 from oamdsl.traits.traffic_mirror import TrafficMirror
 from oamdsl.traits.traffic_split import Share, TrafficSplit
-from oamdsl.traits.vertical_scaler import VerticalScaler
+from oamdsl.traits.vertical_scaler import ScaledContainer, VerticalScaler
 from oamdsl.traits.volume_mounter import VolumeMounter
 from oamdsl.traits.window import Window
 from oamdsl.workloads.batch import BatchWorkload
@@ -178,6 +178,7 @@ __all__ = [
     "Reserve",
     "Resources",
     "Rewrite",
+    "ScaledContainer",
     "ScalingPolicy",
     "ScalingRules",
     "Scratch",

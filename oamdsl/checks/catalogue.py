@@ -16,6 +16,7 @@ from oamdsl.checks.rules.exclusive_volume_scaled import exclusive_volume_scaled
 from oamdsl.checks.rules.exposed_secret import exposed_secret
 from oamdsl.checks.rules.failing_function import failing_function
 from oamdsl.checks.rules.fixed_parameter import fixed_parameter
+from oamdsl.checks.rules.fractional_pinned_cpu import fractional_pinned_cpu
 from oamdsl.checks.rules.inapplicable_trait import inapplicable_trait
 from oamdsl.checks.rules.incomplete_object import incomplete_object
 from oamdsl.checks.rules.invalid_default import invalid_default
@@ -27,6 +28,7 @@ from oamdsl.checks.rules.invalid_quantity import invalid_quantity
 from oamdsl.checks.rules.invalid_suppression import invalid_suppression
 from oamdsl.checks.rules.misdirected_effect import misdirected_effect
 from oamdsl.checks.rules.mismatched_selector import mismatched_selector
+from oamdsl.checks.rules.missed_service_level import missed_service_level
 from oamdsl.checks.rules.missing_api import missing_api
 from oamdsl.checks.rules.missing_parameter import missing_parameter
 from oamdsl.checks.rules.mistyped_parameter import mistyped_parameter
@@ -111,6 +113,8 @@ RULES: Final[tuple[Rule[Plan], ...]] = (
     coarse_release,
     pods_never_let_go,
     unmeasured_container,
+    missed_service_level,
+    fractional_pinned_cpu,
 )
 
 SUPPRESSION_RULES: Final[tuple[Rule[Suppressions], ...]] = (

@@ -140,7 +140,7 @@ def alibaba_ack(*, time_zone: str, limits_ingress: bool) -> Platform:
         ack.terway_bandwidth(limits_ingress=limits_ingress),
         openkruise.batch_release_by_ingress(class_type="aliyun-alb"),
         openkruise.pod_unavailable_budget,
-        koordinator.colocation,
+        koordinator.colocation(scheduler=""),
         name="alibaba-ack",
         apis=_apis(
             "autoscaling.alibabacloud.com/v1beta1 CronHorizontalPodAutoscaler",

@@ -26,6 +26,16 @@ RESTRICTED = PodSecurityLevel.RESTRICTED
     [
         (ContainerResources(), [("cpu", "no resource is given, so nothing is decided")]),
         (ContainerResources(memory_limit="1Gi"), []),
+        (ContainerResources(gpu=0), []),
+        (ContainerResources(extended={"example.com/dongle": 1}), []),
+        (
+            ContainerResources(cpu="1", gpu_resource="amd.com/gpu"),
+            [("gpu_resource", "no GPUs are given")],
+        ),
+        (
+            ContainerResources(gpu=1, extended={"nvidia.com/gpu": 2}),
+            [("extended", "nvidia.com/gpu is given by `gpu` too")],
+        ),
         (
             DisruptionBudget(),
             [("maximum_unavailable", "a budget needs a bound")],

@@ -18,6 +18,7 @@ from oamdsl import (
     Permission,
     PodMetric,
     RawPatch,
+    ScaledContainer,
     ScalingPolicy,
     ScalingRules,
     Secret,
@@ -223,6 +224,20 @@ def canary(*checks):
             [("minimum_replicas", "by `update='initial'` no pod is ended, however many run")],
         ),
         (VerticalScaler(resources=[]), [("resources", "no resource is decided")]),
+        (
+            VerticalScaler(
+                maximum={"cpu": "1"},
+                containers=[
+                    ScaledContainer("web", minimum={"cpu": "2"}),
+                    ScaledContainer("log"),
+                    ScaledContainer("log"),
+                ],
+            ),
+            [
+                ("containers", "container `log` is there 2 times"),
+                ("containers", "container `web`: the maximum of cpu, 1, is below its minimum, 2"),
+            ],
+        ),
         (
             VerticalScaler(minimum={"cpu": "2"}, maximum={"cpu": "500m"}),
             [("maximum", "the maximum of cpu, 500m, is below its minimum, 2")],
