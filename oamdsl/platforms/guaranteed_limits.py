@@ -31,4 +31,4 @@ def guaranteed_limits(workload: RenderedWorkload) -> Iterator[Set | Offer]:
                     name = Entry((("name", str(container.get("name"))),))
                     limit = field / name / "resources" / "limits" / resource
                     yield Set(limit, request)
-                    yield Offer(limit, why="the pods may be guaranteed another limit that they request")
+                    yield Offer(limit, why="another trait may request as much and limit it")

@@ -55,7 +55,7 @@ def refused_rules(name: str, rules: ScalingRules | None) -> Iterator[Refuse]:
             why='with `select="disabled"` nothing changes, however fast it may',
             help="leave `policies` or `select` out",
         )
-    if not rules.given:
+    if rules.stabilization_seconds is None and not rules.policies and rules.select == "max":
         yield Refuse(
             name,
             why="the rules decide nothing",

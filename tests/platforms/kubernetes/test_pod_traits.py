@@ -240,7 +240,7 @@ def test_a_placement_decides_affinity_tolerations_and_spread():
     ]
 
 
-SAME = "the pods may be guaranteed another limit that they request"
+SAME = "another trait may request as much and limit it"
 
 
 @pytest.mark.parametrize(
