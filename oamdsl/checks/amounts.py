@@ -11,8 +11,6 @@ from oamdsl.diagnostics.finding import Place
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.tree import as_map
 
-_KINDS: Final = {"requests": "request", "limits": "limit"}
-_RESOURCES: Final = ("cpu", "memory")
 _INJECTED: Final = "dapr.io/enabled"
 
 
@@ -21,22 +19,27 @@ class Amounts:
     """What one container requests of resources, and may use of them.
 
     Attributes:
+        pod: The pod that it is in.
         label: How messages call the container.
+        made: What makes it: its entry, or the annotation by which a webhook adds it.
         keeps_running: Whether it runs beside the others.
         requests: {resource: amount}; as the API server completes it, what is limited is requested as much.
         limits: {resource: amount}.
-        place: The line that has the container.
-        resources: Where its resources stand; None for a container that a webhook adds.
         help: How to give it amounts, an imperative.
     """
 
+    pod: Pod
     label: str
+    made: FieldRef
     keeps_running: bool
     requests: Mapping[str, Any]
     limits: Mapping[str, Any]
-    place: Place
-    resources: FieldRef | None
     help: str
+
+    @property
+    def place(self) -> Place:
+        """The line that has the container."""
+        return field_place(self.pod.composed, self.made, f"{self.label} is made here")
 
 
 def amounts(pod: Pod) -> Iterator[Amounts]:
@@ -45,12 +48,12 @@ def amounts(pod: Pod) -> Iterator[Amounts]:
         given = as_map(container.body.get("resources"))
         limits = as_map(given.get("limits"))
         yield Amounts(
+            pod=pod,
             label=container.label,
+            made=pod.field_in(container),
             keeps_running=container.keeps_running,
             requests={**limits, **as_map(given.get("requests"))},
             limits=limits,
-            place=pod.place_in(container, f"{container.label} is made here"),
-            resources=pod.field_in(container, "resources"),
             help=f"give {container.label} resources",
         )
     annotations = as_map(as_map(pod.template.get("metadata")).get("annotations"))
@@ -63,21 +66,20 @@ def _of_dapr(pod: Pod, annotations: Mapping[str, Any]) -> Amounts:
 
     Source: Dapr v1.18, "Dapr arguments and annotations".
     """
-    given = {
-        kind: {
+    requests, limits = (
+        {
             resource: amount
-            for resource in _RESOURCES
-            if (amount := annotations.get(f"dapr.io/sidecar-{resource}-{word}")) is not None
+            for resource in ("cpu", "memory")
+            if (amount := annotations.get(f"dapr.io/sidecar-{resource}-{kind}")) is not None
         }
-        for kind, word in _KINDS.items()
-    }
-    field = FieldRef(pod.ref, pod.path / "metadata" / "annotations" / _INJECTED)
+        for kind in ("request", "limit")
+    )
     return Amounts(
+        pod=pod,
         label="container `daprd`",
+        made=FieldRef(pod.ref, pod.path / "metadata" / "annotations" / _INJECTED),
         keeps_running=True,
-        requests={**given["limits"], **given["requests"]},
-        limits=given["limits"],
-        place=field_place(pod.composed, field, "Dapr adds container `daprd` to the pod because of this"),
-        resources=None,
+        requests={**limits, **requests},
+        limits=limits,
         help="give `DaprSidecar` resources",
     )

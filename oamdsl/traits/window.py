@@ -47,7 +47,7 @@ class Window(Element):
     Attributes:
         name: Its name, unique in the trait.
         start: When it begins, in cron's five fields.
-        end: When it ends, in cron's five fields: once for each start, before the next one or with it.
+        end: When it ends, in cron's five fields: once for each start, before the next one.
         replicas: Replicas while it lasts.
     """
 
@@ -92,11 +92,13 @@ def _problem(window: Window) -> tuple[str, str] | None:
     """What is wrong with *window*, a phrase that follows its name, and what to do."""
     if not window.is_known:
         return "has a value that is known only after deployment", "give it plain values"
-    start, end = window.span
-    if start == end:
-        return f"ends when it starts, `{window.start}`", "give it another end"
     for change in changes((window.span,)):
-        if change.lasting and not change.ended:
+        if change.started and change.ended:
+            return (
+                f"ends when it starts, {_time(window, change)}",
+                "leave that start out, or let it end elsewhere",
+            )
+        if change.started and change.lasting:
             return f"starts twice before it ends, {_time(window, change)}", "let it end before each start"
         if change.ended and not change.lasting:
             return f"ends twice before it starts, {_time(window, change)}", "let it end once for each start"

@@ -88,7 +88,7 @@ def test_use_above_what_is_requested_is_a_target_like_any_other():
         ([DAY, DAY], [("windows", "2 windows are named `day`")]),
         (
             [Window("noon", start="0 12 * * *", end="0 12 * * *", replicas=1)],
-            [("windows", "window `noon` ends when it starts, `0 12 * * *`")],
+            [("windows", "window `noon` ends when it starts, such as at 12:00 on a Monday")],
         ),
     ],
 )
@@ -100,7 +100,12 @@ def test_a_cron_scalers_windows_are_some_named_apart_and_end(windows, expected):
     ("start", "end", "problem"),
     [
         ("0 22 * * *", "0 6 * * *", None),
-        ("0 6,12 * * *", "0 12,18 * * *", None),
+        ("0 6,12 * * *", "0 11,18 * * *", None),
+        (
+            "0 6,12 * * *",
+            "0 12,18 * * *",
+            "window `day` ends when it starts, such as at 12:00 on a Monday",
+        ),
         ("0 6 * * 1-5", "0 19 * * 1-5", None),
         ("0 0 1 * *", "0 0 15 * *", None),
         (
@@ -118,7 +123,11 @@ def test_a_cron_scalers_windows_are_some_named_apart_and_end(windows, expected):
             "0 0 1 * *",
             "window `day` ends twice before it starts, such as at 00:00 on a Thursday, 1 March",
         ),
-        ("0 12 * * *", "00 12 * * ?", "window `day` ends when it starts, `0 12 * * *`"),
+        (
+            "0 12 * * *",
+            "00 12 * * ?",
+            "window `day` ends when it starts, such as at 12:00 on a Monday",
+        ),
     ],
 )
 def test_a_window_ends_once_for_each_start(start, end, problem):

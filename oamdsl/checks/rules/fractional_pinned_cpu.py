@@ -14,7 +14,7 @@ from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.quantity import quantity
 
 _LABEL: Final = "koordinator.sh/qosClass"
-_PINNED: Final = frozenset({"LSR", "LSE"})
+_PINNED: Final = ("LSR", "LSE")
 
 
 @rule("OAM430", source="Koordinator v1.8, QoS; its pods' validating webhook")

@@ -72,10 +72,8 @@ def _not_guaranteed(pod: Pod, _: Owner) -> Iterator[_Problem]:
             if not (is_opaque(request) or is_opaque(limit) or same_quantity(request, limit)):
                 why = f"{container.label} requests {request} of {resource} and is limited to {limit}"
                 yield _Problem(why, container.place, remedy)
-        limited = _changed(pod, container, "limits")
-        changed = {
-            one: claim for one, claim in _changed(pod, container, "requests").items() if one not in limited
-        }
+        limited = _changed(container, "limits")
+        changed = {one: claim for one, claim in _changed(container, "requests").items() if one not in limited}
         if changed:
             claim = next(iter(changed.values()))
             what = " and ".join(changed)
@@ -100,7 +98,7 @@ def _not_burstable(pod: Pod, owner: Owner) -> Iterator[_Problem]:
 
 def _not_best_effort(pod: Pod, owner: Owner) -> Iterator[_Problem]:
     for container in amounts(pod):
-        changed = _changed(pod, container, "requests")
+        changed = _changed(container, "requests")
         requested = [resource for resource in _counted(container.requests) if resource not in changed]
         if requested:
             what = " and ".join(requested)
@@ -136,14 +134,14 @@ def _counted(given: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _changed(pod: Pod, container: Amounts, kind: str) -> dict[str, Claim]:
+def _changed(container: Amounts, kind: str) -> dict[str, Claim]:
     """Who changes the requests, or the limits, of *container* in the pods: {resource: claim}."""
-    place = container.resources
+    amounts = container.made / "resources" / kind
     return {
         resource: claim
         for resource in _RESOURCES
-        for claim in pod.folded.rewritten
-        if claim.in_pods and place is not None and claim.field == place / kind / resource
+        for claim in container.pod.folded.rewritten
+        if claim.in_pods and claim.field == amounts / resource
     }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from oamdsl.checks.places import component_place, field_place
-from oamdsl.checks.pods import Pod, pods
+from oamdsl.checks.pods import Pod, pods_by_component
 from oamdsl.checks.replicas import replicas_of
 from oamdsl.checks.selectors import SELECTOR, PodSelector
 from oamdsl.checks.shape import integer
@@ -40,12 +40,12 @@ def pods_never_let_go(plan: Plan) -> Iterator[Violation]:
     Use instead:
         Web("web", traits=[ManualScaler(replicas=2), DisruptionBudget(minimum_available=1)])
     """
-    for composed in plan.components:
-        for folded in composed.objects:
+    for composed, its_pods in pods_by_component(plan):
+        for folded in composed.objects if its_pods else ():
             if (folded.ref.api.group, folded.ref.api.kind) in _KINDS:
-                for pod in pods(plan):
+                for pod in its_pods:
                     if _covers(folded, pod):
-                        yield from _kept(composed, folded, pod)
+                        yield from _without_room(composed, folded, pod)
 
 
 def _covers(budget: FoldedObject, pod: Pod) -> bool:
@@ -58,9 +58,9 @@ def _covers(budget: FoldedObject, pod: Pod) -> bool:
     return selector is not None and PodSelector(FieldRef(budget.ref, SELECTOR), as_map(selector)).selects(pod)
 
 
-def _kept(composed: ComposedComponent, budget: FoldedObject, pod: Pod) -> Iterator[Violation]:
-    """Whether *budget*, an object of *composed*, keeps all pods of *pod* when there are the fewest."""
-    found = replicas_of(pod.composed, pod.folded)
+def _without_room(composed: ComposedComponent, budget: FoldedObject, pod: Pod) -> Iterator[Violation]:
+    """What is wrong when *budget* keeps all pods there are, when there are the fewest."""
+    found = replicas_of(composed, pod.folded)
     if found is None or found.most == 0:
         return
     spec = as_map(budget.body.get("spec"))

@@ -17,7 +17,7 @@ from oamdsl.kubernetes.tree import at
 _KIND: Final = ("autoscaling.k8s.io", "VerticalPodAutoscaler")
 _MODE: Final = Path(("spec", "updatePolicy", "updateMode"))
 _LEAST: Final = Path(("spec", "updatePolicy", "minReplicas"))
-_RENEWING: Final = frozenset({"Recreate", "InPlaceOrRecreate", "InPlace"})
+_RENEWING: Final = ("Recreate", "InPlaceOrRecreate", "InPlace")
 """Modes in which it ends pods, or changes them where they run, while enough others do."""
 _UPSTREAM: Final = 2
 """What the updater takes when the object says nothing."""

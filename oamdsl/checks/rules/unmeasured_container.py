@@ -5,7 +5,7 @@ from typing import Final
 
 from oamdsl.checks.amounts import Amounts, amounts
 from oamdsl.checks.places import component_place, field_place
-from oamdsl.checks.pods import Pod, pods
+from oamdsl.checks.pods import Pod, pods_by_component
 from oamdsl.compose.folded import FoldedObject
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Violation
@@ -16,7 +16,7 @@ from oamdsl.kubernetes.tree import as_map, maps_in
 
 _AUTOSCALER: Final = ("autoscaling", "HorizontalPodAutoscaler")
 _SCALED_OBJECT: Final = ("keda.sh", "ScaledObject")
-_RESOURCES: Final = frozenset({"cpu", "memory"})
+_RESOURCES: Final = ("cpu", "memory")
 _SHARE: Final = "Utilization"
 
 
@@ -37,10 +37,10 @@ def unmeasured_container(plan: Plan) -> Iterator[Violation]:
         proxy = Container("proxy", image="envoy:1.36")
         Web("web", traits=[AutoScaler(maximum=9, container="web"), Sidecar(proxy, before_others=True)])
     """
-    for composed in plan.components:
+    for composed, its_pods in pods_by_component(plan):
         for folded in composed.objects:
             for resource in _measured(folded):
-                for pod in pods(plan):
+                for pod in its_pods:
                     if _scales(folded, pod) and resource not in _of_the_pod(pod):
                         yield from _unmeasured(composed, folded, pod, resource)
 
@@ -78,7 +78,7 @@ def _unmeasured(
         if (
             container.keeps_running
             and resource not in container.requests
-            and not _is_read(pod, container, resource)
+            and not _is_read(container, resource)
         ):
             yield Violation(
                 message=(
@@ -95,11 +95,8 @@ def _unmeasured(
             )
 
 
-def _is_read(pod: Pod, container: Amounts, resource: str) -> bool:
+def _is_read(container: Amounts, resource: str) -> bool:
     """Whether a trait says that it needs what *container* requests, so that OAM207 finds it."""
-    folded, resources = pod.composed.folded, container.resources
-    return (
-        folded is not None
-        and resources is not None
-        and any(one.field == resources / "requests" / resource for one in folded.readings)
-    )
+    folded = container.pod.composed.folded
+    request = container.made / "resources" / "requests" / resource
+    return folded is not None and any(one.field == request for one in folded.readings)

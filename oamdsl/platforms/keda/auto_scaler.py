@@ -21,8 +21,8 @@ def resource_triggers(trait: AutoScaler, workload: RenderedWorkload) -> Iterator
     if trait.metrics:
         yield Refuse(
             "metrics",
-            why="KEDA asks whoever has a metric, and not the pods",
-            help="leave `metrics` out, or bind `EventScaler` with a trigger such as `prometheus`",
+            why="KEDA asks those who keep metrics, and not the pods",
+            help="bind `EventScaler` instead, with a trigger such as `prometheus`, or leave `metrics` out",
         )
     for resource in targets(trait):
         yield requests_read(workload, resource, trait.container)
