@@ -15,21 +15,39 @@ from oamdsl.model.effect import Delegate
 from oamdsl.model.value import shown
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Replicas:
     """The number of replicas of an object.
 
     Attributes:
+        composed: The component that the object is of.
+        field: Where the number stands.
+        claim: The hold of a controller that changes it in the cluster; None when none does.
         least: The fewest; None when that is not known.
         most: The most; None when that is not known.
-        controller: Who changes the number in the cluster; empty when nobody does.
-        place: The line that decides it.
+        stated: What stands there, if anything.
     """
 
+    composed: ComposedComponent
+    field: FieldRef
+    claim: Claim | None
     least: int | None
     most: int | None
-    controller: str
-    place: Place
+    stated: object
+
+    @property
+    def controller(self) -> str:
+        """Who changes the number in the cluster; empty when nobody does."""
+        return self.claim.to if self.claim else ""
+
+    @property
+    def place(self) -> Place:
+        """The line that decides it."""
+        path = self.field.path
+        if self.claim is not None:
+            return Place(claim_location(self.claim), f"the {self.claim.to} decides `{path}`")
+        how = "not set, so it is 1" if self.stated is None else f"{shown(self.stated)} here"
+        return field_place(self.composed, self.field, f"`{path}` is {how}")
 
 
 def replicas_of(composed: ComposedComponent, folded: FoldedObject) -> Replicas | None:
@@ -37,14 +55,11 @@ def replicas_of(composed: ComposedComponent, folded: FoldedObject) -> Replicas |
     path = replicas(folded.body)
     if path is None:
         return None
-    claim = next((one for one in composed.delegated(folded.ref) if one.field.path == path), None)
-    if claim is not None:
-        place = Place(claim_location(claim), f"the {claim.to} decides `{path}`")
-        return Replicas(*_bounds(composed, claim), claim.to, place)
     stated = at(folded.body, path)
+    claim = next((one for one in composed.delegated(folded.ref) if one.field.path == path), None)
     number = 1 if stated is None else integer(stated)
-    label = f"`{path}` is not set, so it is 1" if stated is None else f"`{path}` is {shown(stated)} here"
-    return Replicas(number, number, "", field_place(composed, FieldRef(folded.ref, path), label))
+    least, most = (number, number) if claim is None else _bounds(composed, claim)
+    return Replicas(composed, FieldRef(folded.ref, path), claim, least, most, stated)
 
 
 def _bounds(composed: ComposedComponent, claim: Claim) -> tuple[int | None, int | None]:

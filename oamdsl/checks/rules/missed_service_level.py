@@ -10,7 +10,7 @@ from oamdsl.checks.places import claim_place, component_place, trait_place
 from oamdsl.checks.pods import Pod, pods_by_component
 from oamdsl.compose.ledger import Claim, Owner
 from oamdsl.compose.plan import ComposedComponent, Plan
-from oamdsl.diagnostics.finding import Place, Violation
+from oamdsl.diagnostics.finding import Violation
 from oamdsl.diagnostics.rule import rule
 from oamdsl.kubernetes.quantity import same_quantity
 from oamdsl.model.value import is_opaque
@@ -25,12 +25,12 @@ class _Problem:
 
     Attributes:
         why: A clause.
-        place: The line that makes it so.
+        cause: The container that makes it so, or the claim of who changes it.
         help: What to do, an imperative.
     """
 
     why: str
-    place: Place
+    cause: Amounts | Claim
     help: str
 
 
@@ -66,12 +66,12 @@ def _not_guaranteed(pod: Pod, _: Owner) -> Iterator[_Problem]:
         missing = [resource for resource in _RESOURCES if resource not in limits]
         if missing:
             why = f"{container.label} has no limit of {' and '.join(missing)}"
-            yield _Problem(why, container.place, remedy)
+            yield _Problem(why, container, remedy)
         for resource, limit in limits.items():
             request = container.requests[resource]
             if not (is_opaque(request) or is_opaque(limit) or same_quantity(request, limit)):
                 why = f"{container.label} requests {request} of {resource} and is limited to {limit}"
-                yield _Problem(why, container.place, remedy)
+                yield _Problem(why, container, remedy)
         limited = _changed(container, "limits")
         changed = {one: claim for one, claim in _changed(container, "requests").items() if one not in limited}
         if changed:
@@ -79,7 +79,7 @@ def _not_guaranteed(pod: Pod, _: Owner) -> Iterator[_Problem]:
             what = " and ".join(changed)
             yield _Problem(
                 f"the {claim.to} changes what {container.label} requests of {what}, and no limit",
-                claim_place(claim),
+                claim,
                 f"let it change limits too, or remove `{claim.owner.name}`",
             )
 
@@ -90,10 +90,10 @@ def _not_burstable(pod: Pod, owner: Owner) -> Iterator[_Problem]:
         return
     if not any(_counted(container.requests) for container in containers):
         why = "no container requests CPU or memory, so it has no share of its own"
-        yield _Problem(why, containers[0].place, f"{containers[0].help}, or ask for `best-effort`")
+        yield _Problem(why, containers[0], f"{containers[0].help}, or ask for `best-effort`")
     elif not any(_not_guaranteed(pod, owner)):
         why = "all containers are limited to what they request, so there is nothing more to get"
-        yield _Problem(why, containers[0].place, "raise a limit or leave it out, or ask for `guaranteed`")
+        yield _Problem(why, containers[0], "raise a limit or leave it out, or ask for `guaranteed`")
 
 
 def _not_best_effort(pod: Pod, owner: Owner) -> Iterator[_Problem]:
@@ -104,7 +104,7 @@ def _not_best_effort(pod: Pod, owner: Owner) -> Iterator[_Problem]:
             what = " and ".join(requested)
             yield _Problem(
                 f"{container.label} requests {what}, so it is not served with what others leave",
-                container.place,
+                container,
                 f"leave {what} out of the resources of {container.label}, or ask for `burstable`",
             )
         others = {resource: claim for resource, claim in changed.items() if claim.owner != owner}
@@ -112,7 +112,7 @@ def _not_best_effort(pod: Pod, owner: Owner) -> Iterator[_Problem]:
             claim = next(iter(others.values()))
             yield _Problem(
                 f"the {claim.to} has {container.label} request {' and '.join(others)}",
-                claim_place(claim),
+                claim,
                 f"remove `{claim.owner.name}`, or ask for `burstable`",
             )
 
@@ -146,13 +146,14 @@ def _changed(container: Amounts, kind: str) -> dict[str, Claim]:
 
 
 def _violation(composed: ComposedComponent, trait: QualityOfService, problem: _Problem) -> Violation:
+    cause = problem.cause
     return Violation(
         message=(
             f"`{trait.label}` asks for {trait.level} pods of component `{composed.component.name}`,"
             f" and {problem.why}"
         ),
         places=(
-            problem.place,
+            claim_place(cause) if isinstance(cause, Claim) else cause.place,
             trait_place(trait, f"{trait.level} pods are asked for here"),
             component_place(composed),
         ),
