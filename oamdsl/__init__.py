@@ -38,14 +38,15 @@ from oamdsl.model.workload import (
     Workload,
     workload,
 )
-from oamdsl.traits.auto_scaler import AutoScaler
+from oamdsl.traits.auto_scaler import AutoScaler, PodMetric
 from oamdsl.traits.bandwidth import Bandwidth
 from oamdsl.traits.canary_release import CanaryRelease, MetricCheck, Step
 from oamdsl.traits.certificate import Certificate
 from oamdsl.traits.container_resources import ContainerResources
-from oamdsl.traits.cron_scaler import CronScaler, Window
+from oamdsl.traits.cron_scaler import CronScaler
 from oamdsl.traits.dapr_sidecar import DaprSidecar
 from oamdsl.traits.disruption_budget import DisruptionBudget
+from oamdsl.traits.event_scaler import EventScaler, Fallback, Trigger
 from oamdsl.traits.external_secret import ExternalSecret
 from oamdsl.traits.graceful_shutdown import GracefulShutdown
 from oamdsl.traits.ingress import Ingress
@@ -58,13 +59,15 @@ from oamdsl.traits.placement import Neighbour, Placement, Spread, Toleration
 from oamdsl.traits.probes import Probes
 from oamdsl.traits.quality_of_service import QualityOfService
 from oamdsl.traits.raw_patch import RawPatch
+from oamdsl.traits.scaling_rules import ScalingPolicy, ScalingRules
 from oamdsl.traits.security_policy import SecurityPolicy
 from oamdsl.traits.service_access import Permission, ServiceAccess
 from oamdsl.traits.sidecar import Sidecar
 from oamdsl.traits.traffic_mirror import TrafficMirror
 from oamdsl.traits.traffic_split import Share, TrafficSplit
-from oamdsl.traits.vertical_scaler import VerticalScaler
+from oamdsl.traits.vertical_scaler import ScaledContainer, VerticalScaler
 from oamdsl.traits.volume_mounter import VolumeMounter
+from oamdsl.traits.window import Window
 from oamdsl.workloads.batch import BatchWorkload
 from oamdsl.workloads.container import (
     ConfigFile,
@@ -133,8 +136,10 @@ __all__ = [
     "Effect",
     "Element",
     "Environment",
+    "EventScaler",
     "ExistingClaim",
     "ExternalSecret",
+    "Fallback",
     "GracefulShutdown",
     "GrpcProbe",
     "HostPath",
@@ -157,6 +162,7 @@ __all__ = [
     "Placement",
     "Platform",
     "PodField",
+    "PodMetric",
     "PodSecurityLevel",
     "Port",
     "Probes",
@@ -172,6 +178,9 @@ __all__ = [
     "Reserve",
     "Resources",
     "Rewrite",
+    "ScaledContainer",
+    "ScalingPolicy",
+    "ScalingRules",
     "Scratch",
     "Secret",
     "SecretFiles",
@@ -196,6 +205,7 @@ __all__ = [
     "TrafficMirror",
     "TrafficSplit",
     "Trait",
+    "Trigger",
     "Value",
     "VerticalScaler",
     "VolumeMounter",

@@ -30,6 +30,7 @@ PLATFORM = KUBERNETES.offering(
     argo_rollouts.rollout(),
     gateway_api.traffic_split,
     keda.cron_triggers,
+    keda.event_triggers,
     vertical_pod_autoscaler.vertical_pod_autoscaler,
     name="kubernetes",
     apis=[

@@ -16,6 +16,7 @@ from oamdsl.checks.rules.exclusive_volume_scaled import exclusive_volume_scaled
 from oamdsl.checks.rules.exposed_secret import exposed_secret
 from oamdsl.checks.rules.failing_function import failing_function
 from oamdsl.checks.rules.fixed_parameter import fixed_parameter
+from oamdsl.checks.rules.fractional_pinned_cpu import fractional_pinned_cpu
 from oamdsl.checks.rules.inapplicable_trait import inapplicable_trait
 from oamdsl.checks.rules.incomplete_object import incomplete_object
 from oamdsl.checks.rules.invalid_default import invalid_default
@@ -27,11 +28,13 @@ from oamdsl.checks.rules.invalid_quantity import invalid_quantity
 from oamdsl.checks.rules.invalid_suppression import invalid_suppression
 from oamdsl.checks.rules.misdirected_effect import misdirected_effect
 from oamdsl.checks.rules.mismatched_selector import mismatched_selector
+from oamdsl.checks.rules.missed_service_level import missed_service_level
 from oamdsl.checks.rules.missing_api import missing_api
 from oamdsl.checks.rules.missing_parameter import missing_parameter
 from oamdsl.checks.rules.mistyped_parameter import mistyped_parameter
 from oamdsl.checks.rules.opaque_text import opaque_text
 from oamdsl.checks.rules.out_of_range_parameter import out_of_range_parameter
+from oamdsl.checks.rules.pods_never_let_go import pods_never_let_go
 from oamdsl.checks.rules.pods_never_renewed import pods_never_renewed
 from oamdsl.checks.rules.port_clash import port_clash
 from oamdsl.checks.rules.refused_trait import refused_trait
@@ -47,6 +50,7 @@ from oamdsl.checks.rules.unknown_dependency import unknown_dependency
 from oamdsl.checks.rules.unknown_parameter import unknown_parameter
 from oamdsl.checks.rules.unknown_port import unknown_port
 from oamdsl.checks.rules.unknown_volume import unknown_volume
+from oamdsl.checks.rules.unmeasured_container import unmeasured_container
 from oamdsl.checks.rules.unoffered_trait import unoffered_trait
 from oamdsl.checks.rules.unprobed_release import unprobed_release
 from oamdsl.checks.rules.unset_field import unset_field
@@ -107,6 +111,10 @@ RULES: Final[tuple[Rule[Plan], ...]] = (
     removed_api,
     unprobed_release,
     coarse_release,
+    pods_never_let_go,
+    unmeasured_container,
+    missed_service_level,
+    fractional_pinned_cpu,
 )
 
 SUPPRESSION_RULES: Final[tuple[Rule[Suppressions], ...]] = (

@@ -61,6 +61,26 @@ def quantity(text: str | float) -> Decimal:
     return _parse(str(text))
 
 
+def wrong_quantity(text: str | float) -> str | None:
+    """What is wrong with an amount, a phrase that follows it; None when it is a `quantity`."""
+    try:
+        quantity(text)
+    except ValueError as error:
+        _, wrong, forms = str(error).partition("is not a quantity")
+        return wrong + forms
+    return None
+
+
+def same_quantity(one: object, other: object) -> bool:
+    """Whether two amounts are equal, however they are spelt; what is no amount equals itself alone."""
+    if isinstance(one, (str, int, float)) and isinstance(other, (str, int, float)):
+        try:
+            return quantity(one) == quantity(other)
+        except ValueError:
+            return one == other
+    return one == other
+
+
 @lru_cache(maxsize=_CACHED)  # thousands of containers share a handful of spellings
 def _parse(text: str) -> Decimal:
     stripped = text.strip()  # the API server's JSON decoder strips too

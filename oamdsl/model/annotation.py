@@ -263,4 +263,5 @@ def _whole(value: object, type_: AnnotatedType) -> Mismatch:
 
 def _plural(text: str) -> str:
     """``strings or integers`` for ``a string or an integer``."""
-    return " or ".join(re.sub(r"^an? (\w+)", r"\1s", one) for one in text.split(" or "))
+    many = (re.sub(r"^an? (\w+)", r"\1s", one) for one in text.split(" or "))
+    return " or ".join(re.sub(r"^(\w*[^\Waeiou])ys\b", r"\1ies", one) for one in many)

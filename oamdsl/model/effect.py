@@ -123,12 +123,16 @@ class Delegate:
         initial: The value when the object is made; never applied again.
         help: What whoever wants to decide the field shall do instead, an imperative; empty for the usual, to
             keep one of the two.
+        least: The smallest number that the controller decides on; None when that is not known.
+        most: The greatest number; None when that is not known.
     """
 
     field: FieldRef = attrs.field(kw_only=False)
     to: str
     initial: Any
     help: str = ""
+    least: int | None = None
+    most: int | None = None
 
 
 @attrs.frozen(kw_only=True)

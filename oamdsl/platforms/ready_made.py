@@ -46,6 +46,7 @@ def gateway_api_and_keda(*, gateway: str, namespace: str = "", prometheus: str =
         gateway_api.traffic_split,
         argo_rollouts.rollout_by_gateway_api(prometheus=prometheus),
         keda.cron_triggers,
+        keda.event_triggers,
         keda.resource_triggers,
         vertical_pod_autoscaler.vertical_pod_autoscaler,
         cert_manager.certificate(issuer="letsencrypt"),
@@ -107,6 +108,7 @@ def _istio(gateway: str) -> Platform:
         istio.traffic_mirror,
         istio.traffic_split,
         keda.cron_triggers,
+        keda.event_triggers,
         vertical_pod_autoscaler.vertical_pod_autoscaler,
         cert_manager.certificate(issuer="letsencrypt"),
         external_secrets.external_secret(store="vault"),
@@ -134,10 +136,11 @@ def alibaba_ack(*, time_zone: str, limits_ingress: bool) -> Platform:
     return KUBERNETES.offering(
         ack.application_load_balancer(),
         ack.cron_horizontal_pod_autoscaler(time_zone=time_zone),
+        ack.horizontal_pod_autoscaler(time_zone=time_zone),
         ack.terway_bandwidth(limits_ingress=limits_ingress),
         openkruise.batch_release_by_ingress(class_type="aliyun-alb"),
         openkruise.pod_unavailable_budget,
-        koordinator.colocation,
+        koordinator.colocation(scheduler=""),
         name="alibaba-ack",
         apis=_apis(
             "autoscaling.alibabacloud.com/v1beta1 CronHorizontalPodAutoscaler",

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from typing import ClassVar, Final, Self
 
+from oamdsl.kubernetes.quantity import wrong_quantity
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.effect import Refuse
 from oamdsl.model.parameter import parameter
 from oamdsl.model.trait import Trait, trait
+from oamdsl.model.value import Value
+from oamdsl.workloads.resources import Quantity
 
 _RESERVED: Final = frozenset({3500, 9090, 50001, 50002})
 
@@ -22,6 +25,10 @@ class DaprSidecar(Trait):
         configuration: Name of a Dapr Configuration; empty for none.
         log_level: How much Dapr logs.
         metrics: Whether Dapr tells metrics, on port 9090.
+        cpu: Cores requested for Dapr, such as ``"100m"``; an autoscaler by CPU needs it.
+        memory: Memory requested for it, such as ``"250Mi"``.
+        cpu_limit: Cores at most; throttled above.
+        memory_limit: Memory at most; killed above.
 
     Source: Dapr v1.18, "Dapr arguments and annotations".
     """
@@ -34,6 +41,10 @@ class DaprSidecar(Trait):
     configuration: str = parameter(default="")
     log_level: str = parameter(default="info", choices=("debug", "info", "warn", "error"))
     metrics: bool = parameter(default=True)
+    cpu: Value[Quantity] | None = parameter(default=None, problem=wrong_quantity)
+    memory: Value[Quantity] | None = parameter(default=None, problem=wrong_quantity)
+    cpu_limit: Value[Quantity] | None = parameter(default=None, problem=wrong_quantity)
+    memory_limit: Value[Quantity] | None = parameter(default=None, problem=wrong_quantity)
 
     @classmethod
     def example(cls) -> Self:

@@ -23,7 +23,8 @@ def count_or_percentage(value: object) -> str | None:
 class DisruptionBudget(Trait):
     """Keeps enough pods running while nodes are drained, by people or by the cluster's autoscaler.
 
-    Give one of the two bounds. With an autoscaler, *maximum_unavailable* fits any number of replicas.
+    Give one of the two bounds. With an autoscaler, *maximum_unavailable* fits any number of replicas. A share
+    is rounded up to whole pods.
 
     Attributes:
         maximum_unavailable: Pods, or a share of them such as ``"25%"``, that may be missing at a time.
@@ -46,17 +47,11 @@ class DisruptionBudget(Trait):
         return cls(maximum_unavailable=1)
 
     def refusals(self) -> Iterator[Refuse]:
-        """There is one bound, and it lets a drain go on."""
+        """There is one bound."""
         given = [self.maximum_unavailable, self.minimum_available].count(None)
         if given != 1:
             yield Refuse(
                 "maximum_unavailable",
                 why="a budget has one bound, not two" if given == 0 else "a budget needs a bound",
                 help="give `maximum_unavailable=1` alone",
-            )
-        elif self.maximum_unavailable in (0, "0%") or self.minimum_available == "100%":
-            yield Refuse(
-                "minimum_available" if self.maximum_unavailable is None else "maximum_unavailable",
-                why="no pod may ever be taken away, so no node could be drained",
-                help="give `maximum_unavailable=1`",
             )

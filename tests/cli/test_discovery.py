@@ -58,7 +58,7 @@ class TestShow:
         shown = user.run("show", "AutoScaler", "-s", "prod").stdout
         assert shown.startswith("AutoScaler: Keeps the number of replicas between two bounds")
         for line in (
-            "minimum    an integer, 1 or more          1         Fewest replicas, at least 1.",
+            "minimum     an integer, 1 or more          1          Fewest replicas, at least 1.",
             "Source: OAM v1alpha1 ``auto-scaler``; Kubernetes HorizontalPodAutoscaler v2.",
             "Applies to: replicable",
             "    kubernetes: horizontal pod autoscaler",

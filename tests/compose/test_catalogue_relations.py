@@ -11,6 +11,7 @@ from oamdsl import (
     CronScaler,
     DaprSidecar,
     DisruptionBudget,
+    EventScaler,
     Ingress,
     ManualScaler,
     Metadata,
@@ -28,6 +29,7 @@ from oamdsl import (
     TrafficSplit,
     VerticalScaler,
     VolumeMounter,
+    Window,
 )
 from oamdsl.compose.relation import Relation, relation
 from oamdsl.platforms.kubernetes import KUBERNETES
@@ -39,6 +41,8 @@ BARE = next(sample_workloads(requests=False))
 
 CONFLICTING, COMPOSABLE, ORTHOGONAL = Relation.CONFLICTING, Relation.COMPOSABLE, Relation.ORTHOGONAL
 
+BY_TIME = AutoScaler(maximum=9, windows=[Window("day", start="0 6 * * *", end="0 19 * * *", replicas=5)])
+BEST_EFFORT = QualityOfService(level="best-effort")
 SCALER, CPU_ONLY = AutoScaler(maximum=9), AutoScaler(maximum=9, cpu=80)
 MEMORY_VPA, CPU_VPA = VerticalScaler(resources=["memory"]), VerticalScaler(resources=["cpu"])
 DISK = VolumeMounter("data", mount_path="/data", size="1Gi")
@@ -77,6 +81,27 @@ CANARY = CanaryRelease.example()
         # 5, 6: by load and by time
         (SCALER, CronScaler.example(), ("ack.cron_horizontal_pod_autoscaler",), CONFLICTING, "spec.replicas"),
         (SCALER, CronScaler.example(), ("keda.cron_triggers",), CONFLICTING, "spec.replicas"),
+        (
+            BY_TIME,
+            CronScaler.example(),
+            ("ack.horizontal_pod_autoscaler", "ack.cron_horizontal_pod_autoscaler"),
+            CONFLICTING,
+            "both make CronHorizontalPodAutoscaler/web",
+        ),
+        *(
+            (
+                EventScaler.example(),
+                other,
+                ("keda.event_triggers", "keda.resource_triggers", "keda.cron_triggers"),
+                CONFLICTING,
+                reason,
+            )
+            for other, reason in (
+                (SCALER, "both make ScaledObject/web"),
+                (CronScaler.example(), "both make ScaledObject/web"),
+                (ManualScaler(replicas=3), "both decide `spec.replicas`"),
+            )
+        ),
         # 8: horizontal and vertical by one resource
         (
             CPU_ONLY,
@@ -254,6 +279,15 @@ CANARY = CanaryRelease.example()
             "nodeAffinity",
         ),
         (Placement(spread=[Spread("zone")]), Placement(spread=[Spread("node")]), (), ORTHOGONAL, ""),
+        # 49: best-effort pods request no CPU and no memory in the end
+        (BEST_EFFORT, SCALER, ("koordinator.colocation",), CONFLICTING, "requests.cpu"),
+        (
+            BEST_EFFORT,
+            MEMORY_VPA,
+            ("koordinator.colocation", "vertical_pod_autoscaler.vertical_pod_autoscaler"),
+            CONFLICTING,
+            "requests.memory",
+        ),
         # 50: two limits of one direction
         (Bandwidth.example(), Bandwidth(egress="1M"), (), CONFLICTING, "annotations"),
         (Bandwidth(ingress="1M"), Bandwidth(egress="1M"), (), ORTHOGONAL, ""),

@@ -122,7 +122,11 @@ class TestCatalogue:
 
     def test_knows_who_implements_what_and_where_it_comes_from(self):
         names = [one.name for one in ALL.offers_of(AutoScaler)]
-        assert names == ["keda.resource_triggers", "kubernetes.horizontal_pod_autoscaler"]
+        assert names == [
+            "ack.horizontal_pod_autoscaler",
+            "keda.resource_triggers",
+            "kubernetes.horizontal_pod_autoscaler",
+        ]
         assert ALL.distribution_of(AutoScaler).startswith("oamdsl ")
 
     def test_has_a_projects_own_traits_and_platforms(self):
@@ -156,8 +160,8 @@ class TestAvailability:
     def test_names_who_could(self):
         alone = catalogue((), [Platform("bare")])
         assert why_unavailable(alone, Platform("bare"), AutoScaler) == (
-            "`bare` does not offer it; it could by `keda.resource_triggers`,"
-            " `kubernetes.horizontal_pod_autoscaler`"
+            "`bare` does not offer it; it could by `ack.horizontal_pod_autoscaler`,"
+            " `keda.resource_triggers`, `kubernetes.horizontal_pod_autoscaler`"
         )
         assert why_unavailable(alone, Platform("bare"), Own) == "`bare` does not offer it"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oamdsl.kubernetes.quantity import quantity
+from oamdsl.kubernetes.quantity import quantity, same_quantity, wrong_quantity
 
 DECIMAL = {"n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
 BINARY = {"Ki": 10, "Mi": 20, "Gi": 30, "Ti": 40, "Pi": 50, "Ei": 60}
@@ -157,3 +157,23 @@ def test_numbers_without_a_decimal_text_are_refused(number):
 def test_a_long_text_is_shown_shortened():
     with pytest.raises(ValueError, match=r'^"x{20}\.\.\." is not a quantity'):
         quantity("x" * 1000)
+
+
+def test_a_wrong_amount_is_told_as_a_phrase_that_follows_it():
+    assert wrong_quantity("500m") is None
+    assert (wrong_quantity("500 mb") or "").startswith("is not a quantity: write a number")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("500m", 0.5, True),
+        ("1Gi", "1024Mi", True),
+        ("1", "1k", False),
+        ("much", "much", True),
+        ("much", "1", False),
+        (None, "0", False),
+    ],
+)
+def test_amounts_are_the_same_however_they_are_spelt(one, other, expected):
+    assert same_quantity(one, other) is same_quantity(other, one) is expected

@@ -27,6 +27,10 @@ class Engine:
     pass
 
 
+class Policy:
+    pass
+
+
 class Disk:
     pass
 
@@ -150,6 +154,7 @@ def test_the_place_of_a_wrong_item_is_said(numbers, data):
         (Sequence[str], {"a": 1}, Mismatch("", "{'a': 1} (dict)", "a list of strings")),
         (Sequence[str | int], 1, Mismatch("", "1 (int)", "a list of strings or integers")),
         (Sequence[Sequence[Disk]], 1, Mismatch("", "1 (int)", "a list of lists of Disks")),
+        (Sequence[Policy], 1, Mismatch("", "1 (int)", "a list of Policies")),
         (Sequence[int], [1, "2"], Mismatch("[1]", "'2' (str)", "an integer")),
         (tuple[int, str], 1, Mismatch("", "1 (int)", "a tuple of an integer, a string")),
         (tuple[int, str], (1,), Mismatch("", "(1,) (tuple)", "a tuple of an integer, a string")),

@@ -17,7 +17,9 @@ from oamdsl import (
     DaprSidecar,
     Disk,
     DisruptionBudget,
+    EventScaler,
     ExternalSecret,
+    Fallback,
     HttpProbe,
     Implementation,
     Ingress,
@@ -31,12 +33,16 @@ from oamdsl import (
     Peer,
     Permission,
     Placement,
+    PodMetric,
     PodSecurityLevel,
     Port,
     Probes,
     QualityOfService,
     RawPatch,
     Resources,
+    ScaledContainer,
+    ScalingPolicy,
+    ScalingRules,
     Scratch,
     Secret,
     SecurityPolicy,
@@ -49,6 +55,7 @@ from oamdsl import (
     TrafficMirror,
     TrafficSplit,
     Trait,
+    Trigger,
     VerticalScaler,
     VolumeMounter,
     Window,
@@ -65,6 +72,8 @@ ARGUMENTS: Mapping[str, Mapping[str, Any]] = {
     "external_secrets.external_secret": {"store": "vault"},
     "prometheus_operator.monitor": {"labels": {"release": "prometheus"}},
     "ack.cron_horizontal_pod_autoscaler": {"time_zone": "Etc/UTC"},
+    "ack.horizontal_pod_autoscaler": {"time_zone": "Etc/UTC"},
+    "koordinator.colocation": {"has_batch_profile": True},
     "gateway_api.http_route": {"gateway": "public", "namespace": "infrastructure"},
     "istio.virtual_service": {"gateway": "infrastructure/public"},
     "kubernetes.ingress": {"ingress_class": "nginx"},
@@ -103,8 +112,21 @@ _BUSY = Container(
     security_context={"privileged": False},
 )
 
+_DAY = Window("day", start="0 6 * * *", end="0 19 * * *", replicas=5)
+_RULES = ScalingRules(
+    stabilization_seconds=60, policies=[ScalingPolicy(10, unit="percent", period_seconds=60)]
+)
+
 EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
-    AutoScaler: [AutoScaler(maximum=9, memory=80)],
+    AutoScaler: [
+        AutoScaler(maximum=9, memory=80),
+        AutoScaler(maximum=9, memory=80, metrics=[PodMetric("requests", average="100")]),
+        AutoScaler(maximum=9, container="web", scale_up=_RULES, scale_down=_RULES),
+        AutoScaler(maximum=9, windows=[_DAY]),
+        AutoScaler(maximum=9, windows=[_DAY.evolve(start="0 7 * * *")]),
+        AutoScaler(maximum=9, windows=[_DAY.evolve(end="0 20 * * *")]),
+        AutoScaler(maximum=9, windows=[_DAY], time_zone="Europe/Berlin"),
+    ],
     Bandwidth: [
         Bandwidth(ingress="1M", egress="10M"),
         Bandwidth(ingress="2M", egress="10M"),
@@ -127,8 +149,12 @@ EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
             ephemeral_storage="1Gi",
             cpu_limit=1,
             memory_limit="2Gi",
+            gpu=1,
+            extended={"example.com/dongle": 1},
             containers=["web"],
         ),
+        ContainerResources(gpu=1),
+        ContainerResources(gpu=1, gpu_resource="amd.com/gpu"),
         ContainerResources(cpu="1"),
     ],
     CronScaler: [
@@ -139,7 +165,28 @@ EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
             time_zone="Europe/Berlin",
         ),
     ],
-    DaprSidecar: [DaprSidecar(app_port=80, app_id="shop", protocol="grpc", configuration="tracing")],
+    DaprSidecar: [
+        DaprSidecar(app_port=80, app_id="shop", protocol="grpc", configuration="tracing"),
+        DaprSidecar(cpu="100m", memory="64Mi", cpu_limit=1, memory_limit="128Mi"),
+    ],
+    EventScaler: [
+        EventScaler(
+            triggers=[
+                Trigger("kafka", name="orders", metadata={"topic": "orders"}, cluster_authentication="kafka"),
+                Trigger("cpu", metadata={"value": "80"}, metric_type="Utilization"),
+                Trigger("prometheus", metadata={"query": "up"}, cached=True),
+            ],
+            minimum=1,
+            maximum=9,
+            idle_to_zero=True,
+            polling_seconds=10,
+            cooldown_seconds=60,
+            fallback=Fallback(replicas=3),
+            scale_up=_RULES,
+            scale_down=_RULES,
+        ),
+        EventScaler(triggers=[Trigger("cron", metadata={"timezone": "Etc/UTC"})], maximum=9),
+    ],
     ExternalSecret: [ExternalSecret("a", keys={"TOKEN": "token"}, container="web")],
     DisruptionBudget: [
         DisruptionBudget(minimum_available="50%"),
@@ -237,6 +284,9 @@ EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
         VerticalScaler(resources=["cpu", "memory"], minimum={"memory": "1Gi"}, maximum={"cpu": "2"}),
         VerticalScaler(resources=["cpu"], maximum={"cpu": "2"}),
         VerticalScaler(resources=["cpu"], maximum={"cpu": "3"}),
+        VerticalScaler(containers=[ScaledContainer("web", minimum={"cpu": "1"}, maximum={"cpu": "2"})]),
+        VerticalScaler(containers=[ScaledContainer("web", minimum={"cpu": "2"}, maximum={"cpu": "2"})]),
+        VerticalScaler(containers=[ScaledContainer("web", minimum={"cpu": "1"}, maximum={"cpu": "3"})]),
     ],
     VolumeMounter: [
         VolumeMounter("data", mount_path="/data", claim="old"),

@@ -16,8 +16,10 @@ from oamdsl import (
     Read,
     Refuse,
     RenderedWorkload,
+    Require,
     Reserve,
     Resources,
+    Rewrite,
     Set,
     Trait,
     Workload,
@@ -43,7 +45,7 @@ def effects(
     return [_line(one) for one in implementation.effects(trait, workload or rendered())]
 
 
-def _line(effect: Any) -> tuple[Any, ...]:  # noqa: PLR0911 - one for each kind
+def _line(effect: Any) -> tuple[Any, ...]:  # noqa: C901, PLR0911 - one for each kind
     match effect:
         case Create():
             return ("create", effect.api_version, effect.kind, effect.name, effect.body)
@@ -53,8 +55,12 @@ def _line(effect: Any) -> tuple[Any, ...]:  # noqa: PLR0911 - one for each kind
             return ("add", str(effect.field), effect.key, effect.value)
         case Delegate():
             return ("delegate", str(effect.field), effect.to, effect.initial)
+        case Rewrite():
+            return ("rewrite", str(effect.field), effect.by)
         case Read():
             return ("read", str(effect.field), effect.why)
+        case Require():
+            return ("require", str(effect.what))
         case Offer():
             return ("offer", str(effect.field), effect.why)
         case Reserve():

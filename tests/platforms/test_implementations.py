@@ -10,14 +10,20 @@ from oamdsl import (
     Context,
     CronScaler,
     Disk,
+    EventScaler,
+    Fallback,
     Ingress,
     KubernetesWorkload,
     ManualScaler,
     Metadata,
     Opinions,
+    PodMetric,
     Port,
+    ScalingPolicy,
+    ScalingRules,
     SecurityPolicy,
     StatefulWorkload,
+    Trigger,
     VolumeMounter,
     Window,
 )
@@ -36,6 +42,7 @@ from tests.platforms.implementing import POD, WEB, effects, rendered
 TARGET = {"apiVersion": "apps/v1", "kind": "Deployment", "name": "web"}
 SHIFT = "a rollout may shift the traffic of its rules"
 DAY = Window("day", start="0 6 * * *", end="0 19 * * *", replicas=20)
+EVENING = Window("evening", start="0 19 * * *", end="0 22 * * *", replicas=5)
 NIGHT = Window("night", start="0 22 * * *", end="0 5 * * *", replicas=0)
 
 
@@ -81,7 +88,7 @@ def test_auto_scaler_leaves_the_replicas_to_a_horizontal_pod_autoscaler():
 
 
 def test_keda_scales_by_one_trigger_for_each_window():
-    trait = CronScaler(time_zone="America/Los_Angeles", windows=[DAY, NIGHT], otherwise=0)
+    trait = CronScaler(time_zone="America/Los_Angeles", windows=[DAY, EVENING], otherwise=0)
     trigger = {"timezone": "America/Los_Angeles"}
     assert effects(keda.cron_triggers, trait) == [
         ("delegate", "Deployment/web spec.replicas", "KEDA ScaledObject", 0),
@@ -108,12 +115,12 @@ def test_keda_scales_by_one_trigger_for_each_window():
                         },
                         {
                             "type": "cron",
-                            "name": "night",
+                            "name": "evening",
                             "metadata": {
                                 **trigger,
-                                "start": "0 22 * * *",
-                                "end": "0 5 * * *",
-                                "desiredReplicas": "0",
+                                "start": "0 19 * * *",
+                                "end": "0 22 * * *",
+                                "desiredReplicas": "5",
                             },
                         },
                     ],
@@ -139,6 +146,180 @@ def test_kedas_autoscaler_has_a_name_that_fits_into_a_label(length):
 def test_kedas_most_replicas_are_at_least_one(windows, otherwise, most):
     *_, made, _ = effects(keda.cron_triggers, CronScaler(windows=windows, otherwise=otherwise))
     assert made[-1]["spec"]["maxReplicaCount"] == most
+
+
+def test_keda_scales_by_load_and_by_time_in_one_scaled_object():
+    trait = AutoScaler(
+        minimum=2,
+        maximum=20,
+        cpu=70,
+        container="web",
+        windows=[DAY],
+        time_zone="Europe/Berlin",
+        scale_down=ScalingRules(stabilization_seconds=600),
+    )
+    read, delegated, made, reserved = effects(keda.resource_triggers, trait)
+    assert delegated == ("delegate", "Deployment/web spec.replicas", "KEDA ScaledObject", 2)
+    assert read[1] == f"Deployment/web {WEB}.resources.requests.cpu"
+    assert made[-1]["spec"] == {
+        "scaleTargetRef": TARGET,
+        "minReplicaCount": 2,
+        "maxReplicaCount": 20,
+        "advanced": {
+            "horizontalPodAutoscalerConfig": {"behavior": {"scaleDown": {"stabilizationWindowSeconds": 600}}}
+        },
+        "triggers": [
+            {
+                "type": "cpu",
+                "metricType": "Utilization",
+                "metadata": {"value": "70", "containerName": "web"},
+            },
+            {
+                "type": "cron",
+                "name": "day",
+                "metadata": {
+                    "timezone": "Europe/Berlin",
+                    "start": "0 6 * * *",
+                    "end": "0 19 * * *",
+                    "desiredReplicas": "20",
+                },
+            },
+        ],
+    }
+    assert reserved[0] == "reserve"
+
+
+def test_keda_scales_by_events_to_none():
+    trait = EventScaler(
+        triggers=[
+            Trigger("kafka", name="orders", metadata={"topic": "orders"}, authentication="kafka"),
+            Trigger(
+                "prometheus", metadata={"query": "up"}, cluster_authentication="all", metric_type="Value"
+            ),
+            Trigger("memory", metadata={"value": "80", "containerName": "web"}, metric_type="Utilization"),
+            Trigger("http", metadata={}, cached=True),
+        ],
+        minimum=3,
+        maximum=9,
+        idle_to_zero=True,
+        polling_seconds=10,
+        cooldown_seconds=60,
+        fallback=Fallback(replicas=4, behavior="currentReplicasIfHigher"),
+        scale_up=ScalingRules(select="disabled"),
+    )
+    read, delegated, made, reserved = effects(keda.event_triggers, trait)
+    assert read == (
+        "read",
+        f"Deployment/web {WEB}.resources.requests.memory",
+        "memory use is measured as a share of what each container requests",
+    )
+    assert delegated == ("delegate", "Deployment/web spec.replicas", "KEDA ScaledObject", 3)
+    assert made[-1]["spec"] == {
+        "scaleTargetRef": TARGET,
+        "minReplicaCount": 3,
+        "maxReplicaCount": 9,
+        "pollingInterval": 10,
+        "cooldownPeriod": 60,
+        "idleReplicaCount": 0,
+        "fallback": {"failureThreshold": 3, "replicas": 4, "behavior": "currentReplicasIfHigher"},
+        "advanced": {
+            "horizontalPodAutoscalerConfig": {"behavior": {"scaleUp": {"selectPolicy": "Disabled"}}}
+        },
+        "triggers": [
+            {
+                "type": "kafka",
+                "name": "orders",
+                "metadata": {"topic": "orders"},
+                "authenticationRef": {"name": "kafka", "kind": "TriggerAuthentication"},
+            },
+            {
+                "type": "prometheus",
+                "metadata": {"query": "up"},
+                "authenticationRef": {"name": "all", "kind": "ClusterTriggerAuthentication"},
+                "metricType": "Value",
+            },
+            {
+                "type": "memory",
+                "metadata": {"value": "80", "containerName": "web"},
+                "metricType": "Utilization",
+            },
+            {"type": "http", "metadata": {}, "useCachedMetrics": True},
+        ],
+    }
+    assert reserved[0] == "reserve"
+
+
+def test_an_autoscaler_goes_by_one_container_by_what_pods_tell_and_at_a_pace():
+    trait = AutoScaler(
+        maximum=9,
+        memory=60,
+        container="web",
+        metrics=[PodMetric("requests", average="100")],
+        scale_down=ScalingRules(
+            stabilization_seconds=600,
+            policies=[
+                ScalingPolicy(10, unit="percent", period_seconds=60),
+                ScalingPolicy(2, period_seconds=30),
+            ],
+            select="min",
+        ),
+    )
+    *_, required, made = effects(horizontal_pod_autoscaler, trait)
+    assert required == ("require", "custom.metrics.k8s.io")
+    spec = made[-1]["spec"]
+    assert spec["metrics"] == [
+        {
+            "type": "ContainerResource",
+            "containerResource": {
+                "container": "web",
+                "name": resource,
+                "target": {"type": "Utilization", "averageUtilization": target},
+            },
+        }
+        for resource, target in (("cpu", 80), ("memory", 60))
+    ] + [
+        {
+            "type": "Pods",
+            "pods": {
+                "metric": {"name": "requests"},
+                "target": {"type": "AverageValue", "averageValue": "100"},
+            },
+        }
+    ]
+    assert spec["behavior"] == {
+        "scaleDown": {
+            "stabilizationWindowSeconds": 600,
+            "selectPolicy": "Min",
+            "policies": [
+                {"type": "Percent", "value": 10, "periodSeconds": 60},
+                {"type": "Pods", "value": 2, "periodSeconds": 30},
+            ],
+        }
+    }
+
+
+def test_ack_changes_the_fewest_replicas_of_the_autoscaler_by_time():
+    trait = AutoScaler(minimum=2, maximum=20, windows=[DAY])
+    implementation = ack.horizontal_pod_autoscaler(time_zone="Etc/UTC")
+    _, _, scaler, rewritten, scheduler = effects(implementation, trait)
+    assert (scaler[2], scaler[-1]["spec"]["minReplicas"]) == ("HorizontalPodAutoscaler", 2)
+    assert rewritten == (
+        "rewrite",
+        "HorizontalPodAutoscaler/web spec.minReplicas",
+        "CronHorizontalPodAutoscaler",
+    )
+    assert scheduler[-1]["spec"] == {
+        "scaleTargetRef": {"apiVersion": "autoscaling/v1", "kind": "HorizontalPodAutoscaler", "name": "web"},
+        "jobs": [
+            {"name": "day-start", "schedule": "0 0 6 * * *", "targetSize": 20},
+            {"name": "day-end", "schedule": "0 0 19 * * *", "targetSize": 2},
+        ],
+    }
+    assert [line[0] for line in effects(implementation, AutoScaler(maximum=9))] == [
+        "delegate",
+        "read",
+        "create",
+    ]
 
 
 def test_ack_scales_by_two_jobs_for_each_window_with_the_seconds_first():
@@ -385,6 +566,16 @@ def test_volume_mounter_shares_a_disk_of_a_class_for_reading():
         ),
         StatefulWorkload([Container("web", image="w")]),
         BatchWorkload([Container("web", image="w")]),
+        KubernetesWorkload(
+            {
+                "apiVersion": "apps/v1",
+                "kind": "Deployment",
+                "spec": {
+                    "strategy": {"rollingUpdate": {"maxSurge": 0, "maxUnavailable": 1}},
+                    "template": {"spec": {"containers": [{"name": "web", "image": "w"}]}},
+                },
+            }
+        ),
     ],
 )
 def test_volume_mounter_leaves_a_strategy_alone_that_there_is_or_cannot_be(workload):

@@ -3,6 +3,7 @@
 import pytest
 
 from oamdsl import (
+    AutoScaler,
     Bandwidth,
     BatchWorkload,
     CanaryRelease,
@@ -14,6 +15,7 @@ from oamdsl import (
     Ingress,
     KubernetesWorkload,
     Metrics,
+    PodMetric,
     Port,
     StatefulWorkload,
     Step,
@@ -25,6 +27,7 @@ from tests.platforms.catalogue import CERTIFICATE, IMPLEMENTATIONS
 from tests.platforms.implementing import rendered
 
 WEB = Container("web", image="w")
+DAY = Window("day", start="0 6 * * *", end="0 19 * * *", replicas=5)
 CANARY = CanaryRelease.example()
 HOST_NETWORK = KubernetesWorkload(
     {
@@ -75,6 +78,25 @@ DISK = ContainerizedWorkload(
             CronScaler(windows=[Window("night", start="0 1 * * *", end="0 5 * * *", replicas=0)]),
             ports(80),
             "windows",
+        ),
+        (
+            "keda.cron_triggers",
+            CronScaler(windows=[Window("none", start="0 1 * * *", end="0 5 * * *", replicas=0)], otherwise=0),
+            ports(80),
+            "windows",
+        ),
+        (
+            "keda.resource_triggers",
+            AutoScaler(maximum=9, metrics=[PodMetric("requests", average="1")]),
+            ports(80),
+            "metrics",
+        ),
+        ("kubernetes.horizontal_pod_autoscaler", AutoScaler(maximum=9, windows=[DAY]), ports(80), "windows"),
+        (
+            "ack.horizontal_pod_autoscaler",
+            AutoScaler(maximum=9, windows=[DAY], time_zone="Europe/Berlin"),
+            ports(80),
+            "time_zone",
         ),
         ("dapr.injected_sidecar", DaprSidecar(metrics=False), dapr(3500), "app_port"),
         ("argo_rollouts.rollout", CANARY, StatefulWorkload([WEB]), "steps"),

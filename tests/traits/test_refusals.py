@@ -8,23 +8,37 @@ from oamdsl import (
     CanaryRelease,
     Certificate,
     DaprSidecar,
+    EventScaler,
     ExternalSecret,
+    Fallback,
     Ingress,
     MetricCheck,
     NetworkIsolation,
     Peer,
     Permission,
+    PodMetric,
     RawPatch,
+    ScaledContainer,
+    ScalingPolicy,
+    ScalingRules,
     Secret,
     ServiceAccess,
     Share,
     Step,
     TrafficSplit,
+    Trigger,
     VerticalScaler,
     VolumeMounter,
+    Window,
 )
 
 NAME = "shop-certificate"
+KAFKA = Trigger("kafka", metadata={"topic": "orders"})
+CPU = Trigger("cpu", metadata={"value": "80"}, metric_type="Utilization")
+
+
+def window(name, replicas):
+    return Window(name, start="0 6 * * *", end="0 7 * * *", replicas=replicas)
 
 
 def canary(*checks):
@@ -35,6 +49,102 @@ def canary(*checks):
     ("trait", "expected"),
     [
         (AutoScaler(maximum=1, cpu=None), [("cpu", "neither CPU nor memory has a target")]),
+        (
+            AutoScaler(maximum=9, cpu=None, container="web", metrics=[PodMetric("requests", average="1")]),
+            [("container", "neither CPU nor memory has a target, so no container's use counts")],
+        ),
+        (AutoScaler(maximum=9, time_zone="Europe/Berlin"), [("time_zone", "there is no window")]),
+        (
+            AutoScaler(minimum=2, maximum=9, windows=[window("a", 1), window("b", 2), window("c", 10)]),
+            [
+                (
+                    "windows",
+                    f"window `{name}` asks for {number} replicas at least, which is not between the"
+                    " minimum, 2, and the maximum, 9",
+                )
+                for name, number in (("a", 1), ("c", 10))
+            ],
+        ),
+        (
+            AutoScaler(
+                maximum=9,
+                scale_up=ScalingRules(),
+                scale_down=ScalingRules(select="disabled", policies=[ScalingPolicy(1, period_seconds=60)]),
+            ),
+            [
+                ("scale_up", "the rules decide nothing"),
+                ("scale_down", 'with `select="disabled"` nothing changes, however fast it may'),
+            ],
+        ),
+        (AutoScaler(maximum=9, scale_up=ScalingRules(select="disabled")), []),
+        (AutoScaler(maximum=Secret(9), windows=[window("a", 1)]), []),
+        (
+            AutoScaler(maximum=9, windows=[window("a", Secret(3))]),
+            [("windows", "window `a` has a value that is known only after deployment")],
+        ),
+        (
+            EventScaler(triggers=[], maximum=1),
+            [("triggers", "there is no trigger, so nothing asks for replicas")],
+        ),
+        (
+            EventScaler(triggers=[KAFKA], minimum=3, maximum=2, cooldown_seconds=1, polling_seconds=1),
+            [
+                ("maximum", "the maximum, 2, is below the minimum, 3"),
+                ("cooldown_seconds", "at least 3 run at all times, so it never comes to none"),
+                (
+                    "polling_seconds",
+                    "at least 3 run at all times, so the autoscaler asks the triggers itself",
+                ),
+            ],
+        ),
+        (
+            EventScaler(triggers=[KAFKA], maximum=2, idle_to_zero=True, polling_seconds=1),
+            [("idle_to_zero", "with a minimum of 0 none run without events anyway")],
+        ),
+        (EventScaler(triggers=[KAFKA], minimum=Secret(3), maximum=2), []),
+        (
+            EventScaler(
+                triggers=[
+                    KAFKA.evolve(name="a"),
+                    KAFKA.evolve(name="a", authentication="b", cluster_authentication="c"),
+                    KAFKA.evolve(metric_type="Utilization"),
+                    Trigger("cron", metadata={}, cached=True),
+                    Trigger("cpu", metadata={"value": "80"}),
+                ],
+                maximum=2,
+                fallback=Fallback(replicas=1),
+            ),
+            [
+                ("triggers", "2 triggers are named `a`"),
+                ("triggers", "a trigger of type `kafka` has two authentications"),
+                ("triggers", "a trigger of type `kafka` measures no use of what is requested"),
+                ("triggers", "a trigger of type `cron` has no value to keep"),
+                (
+                    "triggers",
+                    "a trigger of type `cpu` has a target of the type `AverageValue` or `Utilization`",
+                ),
+            ],
+        ),
+        (
+            EventScaler(triggers=[CPU], maximum=2, fallback=Fallback(replicas=1)),
+            [
+                (
+                    "minimum",
+                    "without pods there is no use of CPU or memory, so nothing would ask for a first one",
+                ),
+                ("fallback", "use of CPU and memory has no fallback"),
+            ],
+        ),
+        (
+            EventScaler(triggers=[CPU], minimum=1, maximum=2, idle_to_zero=True, cooldown_seconds=1),
+            [
+                (
+                    "idle_to_zero",
+                    "without pods there is no use of CPU or memory, so nothing would ask for a first one",
+                )
+            ],
+        ),
+        (EventScaler(triggers=[CPU, KAFKA.evolve(cached=True)], minimum=1, maximum=2, polling_seconds=1), []),
         (Bandwidth(), [("egress", "nothing is limited")]),
         (CanaryRelease(steps=[]), [("steps", "there is no step, so nothing is tried first")]),
         (
@@ -115,6 +225,20 @@ def canary(*checks):
         ),
         (VerticalScaler(resources=[]), [("resources", "no resource is decided")]),
         (
+            VerticalScaler(
+                maximum={"cpu": "1"},
+                containers=[
+                    ScaledContainer("web", minimum={"cpu": "2"}),
+                    ScaledContainer("log"),
+                    ScaledContainer("log"),
+                ],
+            ),
+            [
+                ("containers", "container `log` is there 2 times"),
+                ("containers", "container `web`: the maximum of cpu, 1, is below its minimum, 2"),
+            ],
+        ),
+        (
             VerticalScaler(minimum={"cpu": "2"}, maximum={"cpu": "500m"}),
             [("maximum", "the maximum of cpu, 500m, is below its minimum, 2")],
         ),
@@ -136,12 +260,15 @@ def test_parameters_that_do_not_go_together_are_refused(trait, expected):
         (VerticalScaler(resources=["disk"]), "resources"),
         (VerticalScaler(maximum={"disk": "1"}), "maximum"),
         (VerticalScaler(maximum={"cpu": "much"}), "maximum"),
+        (PodMetric("requests", average="many"), "average"),
+        (Window("", start="0 6 * * *", end="0 7 * * *", replicas=1), "name"),
         (Bandwidth(egress="10"), "egress"),
         (Bandwidth(egress="2P"), "egress"),
         (Bandwidth(ingress="fast"), "ingress"),
         (Peer(addresses="10.0.0.1/8"), "addresses"),
         (Permission(["pods"], verbs=["read"]), "verbs"),
         (DaprSidecar(app_id="Shop"), "app_id"),
+        (DaprSidecar(cpu="100 millicores"), "cpu"),
         (Ingress(host="Shop.example.com"), "host"),
         (Ingress(host="https://example.com"), "host"),
         (Certificate(hosts=["*.example.com", "shop_1.example.com"], secret=NAME), "hosts"),

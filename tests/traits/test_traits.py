@@ -88,12 +88,72 @@ def test_use_above_what_is_requested_is_a_target_like_any_other():
         ([DAY, DAY], [("windows", "2 windows are named `day`")]),
         (
             [Window("noon", start="0 12 * * *", end="0 12 * * *", replicas=1)],
-            [("windows", "window `noon` ends when it starts, `0 12 * * *`")],
+            [("windows", "window `noon` ends when it starts, such as at 12:00 on a Monday")],
         ),
     ],
 )
 def test_a_cron_scalers_windows_are_some_named_apart_and_end(windows, expected):
     assert refusals(CronScaler(windows=windows)) == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "problem"),
+    [
+        ("0 22 * * *", "0 6 * * *", None),
+        ("0 6,12 * * *", "0 11,18 * * *", None),
+        (
+            "0 6,12 * * *",
+            "0 12,18 * * *",
+            "window `day` ends when it starts, such as at 12:00 on a Monday",
+        ),
+        ("0 6 * * 1-5", "0 19 * * 1-5", None),
+        ("0 0 1 * *", "0 0 15 * *", None),
+        (
+            "0 6 * * *",
+            "0 19 * * 1-5",
+            "window `day` starts twice before it ends, such as at 06:00 on a Monday",
+        ),
+        (
+            "0 6 * * 1-5",
+            "0 19 * * *",
+            "window `day` ends twice before it starts, such as at 19:00 on a Saturday",
+        ),
+        (
+            "0 0 31 * *",
+            "0 0 1 * *",
+            "window `day` ends twice before it starts, such as at 00:00 on a Thursday, 1 March",
+        ),
+        (
+            "0 12 * * *",
+            "00 12 * * ?",
+            "window `day` ends when it starts, such as at 12:00 on a Monday",
+        ),
+    ],
+)
+def test_a_window_ends_once_for_each_start(start, end, problem):
+    trait = CronScaler(windows=[Window("day", start=start, end=end, replicas=2)])
+    assert refusals(trait) == ([] if problem is None else [("windows", problem)])
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("@daily", 'is a macro; write "0 0 * * *"'),
+        ("@every 5m", "is an interval, and no time of day"),
+        (
+            "0 0 */2 * 1",
+            'has "*/2" beside another day, which controllers read differently; write the days out',
+        ),
+        (
+            "0 0 1 * ?/2",
+            'has "?/2" beside another day, which controllers read differently; write the days out',
+        ),
+        ("0 0 * * */2", None),
+    ],
+)
+def test_a_window_has_times_that_all_controllers_read_alike(text, reason):
+    window = Window("day", start=text, end="0 12 * * *", replicas=1)
+    assert [fault.reason for fault in window.faults] == ([] if reason is None else [reason])
 
 
 TIMES = {"start": "0 1 * * *", "end": "0 2 * * *", "replicas": 1}

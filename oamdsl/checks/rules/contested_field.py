@@ -1,6 +1,7 @@
 """OAM202."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from oamdsl.checks.places import claim_place, component_place
 from oamdsl.compose.ledger import Claim, Contest, Verb
@@ -8,6 +9,11 @@ from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Violation
 from oamdsl.diagnostics.rule import rule
 from oamdsl.kubernetes.object import FieldRef
+
+_TOGETHER: Final = {
+    frozenset({"AutoScaler", "CronScaler"}): "to scale by load and by time, give `AutoScaler` the `windows`",
+}
+"""How else to have what two traits that exclude each other are bound for together."""
 
 
 @rule("OAM202", source="OAM v0.3, 6.traits.md: determine compatibility, and fail", suppressible=False)
@@ -72,4 +78,5 @@ def _remedy(first: Claim, second: Claim) -> str:
         case _:
             if first.holder == second.holder:
                 return "change or remove one of them"
-            return f"keep {first.holder} or {second.holder}, not both"
+            together = _TOGETHER.get(frozenset({first.owner.name, second.owner.name}))
+            return f"keep {first.holder} or {second.holder}, not both{f'; {together}' if together else ''}"

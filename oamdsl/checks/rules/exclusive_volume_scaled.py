@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from oamdsl.checks.places import claim_location, component_place, field_place
+from oamdsl.checks.places import component_place, field_place
 from oamdsl.checks.pods import NAME, Pod, pods_by_component
-from oamdsl.checks.shape import integer, items_in
+from oamdsl.checks.replicas import replicas_of
+from oamdsl.checks.shape import items_in
 from oamdsl.compose.folded import FoldedObject
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Place, Violation
 from oamdsl.diagnostics.rule import rule
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
-from oamdsl.kubernetes.pod_template import replicas
 from oamdsl.kubernetes.tree import as_map, at
 
 _EXCLUSIVE: Final = ("ReadWriteOnce", "ReadWriteOncePod")
@@ -72,19 +72,17 @@ def _scaling(pod: Pod) -> tuple[str, Place] | None:
     if pod.ref.api.kind == "DaemonSet" and not _may_be_on_one_node(pod):
         place = field_place(composed, FieldRef(pod.ref, Path(("kind",))), "it runs on every node")
         return "runs a pod on every node", place
-    path = replicas(pod.folded.body)
-    if path is None:
+    found = replicas_of(composed, pod.folded)
+    if found is None or (found.most is None and not found.controller):
         return None
-    for claim in composed.delegated(pod.ref):
-        if claim.field.path == path:
-            return f"has as many replicas as the {claim.to} decides", Place(
-                claim_location(claim), f"the {claim.to} decides `{path}`"
-            )
-    number = integer(at(pod.folded.body, path))
-    if number is None or number < _SEVERAL:
+    if found.most is not None and found.most < _SEVERAL:
         return None
-    place = field_place(composed, FieldRef(pod.ref, path), f"`{path}` is {number} here")
-    return f"has {number} replicas", place
+    how = (
+        f"as many replicas as the {found.controller} decides"
+        if found.controller
+        else f"{found.most} replicas"
+    )
+    return f"has {how}", found.place
 
 
 def _may_be_on_one_node(pod: Pod) -> bool:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from oamdsl.checks.places import component_place, trait_place
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Place, Violation
+from oamdsl.diagnostics.nearest import did_you_mean
 from oamdsl.diagnostics.rule import rule
 from oamdsl.kubernetes.path import Entry, Path
-from oamdsl.kubernetes.tree import at
+from oamdsl.kubernetes.tree import at, maps_in, missing_entry
 
 
 @rule("OAM207", source="Kubernetes, Horizontal Pod Autoscaling: a container without a request")
@@ -36,11 +37,12 @@ def unset_field(plan: Plan) -> Iterator[Violation]:
     """
     for composed in plan.components:
         for reading in composed.folded.readings if composed.folded else ():
-            if reading.is_set:
+            field = reading.field
+            body = composed.body_of(field.object)
+            if reading.is_set or _is_completed(body, field.path):
                 continue
             trait = reading.binding.trait
-            field = reading.field
-            parent = _existing(composed.body_of(field.object), field.path)
+            parent = _existing(body, field.path)
             holder = composed.claim_on(type(field)(field.object, parent)).owner
             what = f"`{parent}`" if parent.depth else str(field.object)
             yield Violation(
@@ -55,8 +57,28 @@ def unset_field(plan: Plan) -> Iterator[Violation]:
                 ),
                 subject=(*composed.subject, trait.label),
                 notes=(f"it is needed because {reading.why}",),
-                help=f"set `{field.path}`, or remove `{trait.label}`",
+                help=_misspelt(body, field.path) or f"set `{field.path}`, or remove `{trait.label}`",
             )
+
+
+def _is_completed(body: object, path: Path) -> bool:
+    """Whether *path* is a request that the API server sets: as much as the limit of the same resource."""
+    match path.segments:
+        case (*resources, "requests", resource):
+            return at(body, Path((*resources, "limits", resource))) is not None
+        case _:
+            return False
+
+
+def _misspelt(body: object, path: Path) -> str:
+    """``did you mean `web`?`` for an entry that is not there, when there is one of nearly its name."""
+    missing = missing_entry(body, path)
+    match missing.segments if missing else ():
+        case (*above, Entry(keys=(("name", str(name)),))):
+            names = [entry.get("name") for entry in maps_in(at(body, Path(tuple(above))))]
+            return did_you_mean(name, [one for one in names if isinstance(one, str)])
+        case _:
+            return ""
 
 
 def _existing(body: object, path: Path) -> Path:

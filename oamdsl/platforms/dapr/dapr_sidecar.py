@@ -8,6 +8,7 @@ from oamdsl.model.platform import implements
 from oamdsl.model.workload import RenderedWorkload
 from oamdsl.platforms.named_port import container_ports
 from oamdsl.traits.dapr_sidecar import DaprSidecar
+from oamdsl.workloads.container import text_of
 
 _RESERVED: Final = (3500, 50001, 50002)
 _METRICS: Final = 9090
@@ -39,9 +40,13 @@ def injected_sidecar(trait: DaprSidecar, workload: RenderedWorkload) -> Iterator
         "config": trait.configuration or None,
         "log-level": trait.log_level,
         "enable-metrics": "true" if trait.metrics else "false",
+        "sidecar-cpu-request": trait.cpu,
+        "sidecar-memory-request": trait.memory,
+        "sidecar-cpu-limit": trait.cpu_limit,
+        "sidecar-memory-limit": trait.memory_limit,
     }
     if workload.ref.api.kind in _WITH_SERVICE:
         yield Reserve("v1", "Service", f"{trait.app_id or workload.name}-dapr", by="Dapr operator")
     for name, value in annotations.items():
         if value is not None:
-            yield Add(workload.pod_template / "metadata" / "annotations", f"dapr.io/{name}", value)
+            yield Add(workload.pod_template / "metadata" / "annotations", f"dapr.io/{name}", text_of(value))

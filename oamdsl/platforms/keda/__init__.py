@@ -2,5 +2,6 @@
 
 from oamdsl.platforms.keda.auto_scaler import resource_triggers
 from oamdsl.platforms.keda.cron_scaler import cron_triggers
+from oamdsl.platforms.keda.event_scaler import event_triggers
 
-__all__ = ["cron_triggers", "resource_triggers"]
+__all__ = ["cron_triggers", "event_triggers", "resource_triggers"]

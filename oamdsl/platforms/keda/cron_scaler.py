@@ -6,16 +6,16 @@ from oamdsl.model.effect import Effect, Refuse
 from oamdsl.model.platform import implements
 from oamdsl.model.workload import RenderedWorkload
 from oamdsl.platforms.keda.scaled_object import scaled_object
+from oamdsl.platforms.keda.window_triggers import window_triggers
 from oamdsl.traits.cron_scaler import CronScaler
+from oamdsl.traits.window import known_windows
 
 
 @implements(CronScaler)
 def cron_triggers(trait: CronScaler, workload: RenderedWorkload) -> Iterator[Effect]:
-    """A ScaledObject with one cron trigger for each window; its metadata values are strings.
-
-    Source: KEDA 2.20, scalers, Cron: the most that any trigger asks for is run.
-    """
-    for window in trait.windows:
+    """A ScaledObject with one cron trigger for each window; its metadata values are strings."""
+    windows = known_windows(trait.windows)
+    for window in windows:
         if window.replicas < trait.otherwise:
             yield Refuse(
                 "windows",
@@ -23,18 +23,11 @@ def cron_triggers(trait: CronScaler, workload: RenderedWorkload) -> Iterator[Eff
                 f" with {window.replicas} would change nothing",
                 help=f"lower `otherwise` to {window.replicas}, and add windows for the times that need more",
             )
-    triggers = [
-        {
-            "type": "cron",
-            "name": window.name,
-            "metadata": {
-                "timezone": trait.time_zone,
-                "start": window.start,
-                "end": window.end,
-                "desiredReplicas": str(window.replicas),
-            },
-        }
-        for window in trait.windows
-    ]
-    maximum = max(1, trait.otherwise, *(window.replicas for window in trait.windows))
-    yield from scaled_object(workload, trait.otherwise, maximum, triggers)
+        elif window.replicas == 0:
+            yield Refuse(
+                "windows",
+                why=f"none run outside of windows, so window `{window.name}` with none would change nothing",
+                help=f"remove window `{window.name}`",
+            )
+    most = max(1, trait.otherwise, *(window.replicas for window in windows))
+    yield from scaled_object(workload, trait.otherwise, most, window_triggers(windows, trait.time_zone))

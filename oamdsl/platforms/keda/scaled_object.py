@@ -1,6 +1,6 @@
 """The ScaledObject of a workload, and what KEDA makes of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from oamdsl.model.effect import Create, Delegate, Effect, Reserve
@@ -12,7 +12,13 @@ _LONGEST: Final = 63
 
 
 def scaled_object(
-    workload: RenderedWorkload, minimum: int, maximum: int, triggers: Sequence[dict[str, Any]]
+    workload: RenderedWorkload,
+    minimum: int,
+    maximum: int,
+    triggers: Iterable[Mapping[str, Any]],
+    *,
+    behavior: Mapping[str, Any] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> Iterator[Effect]:
     """A ScaledObject, whose HorizontalPodAutoscaler KEDA makes; from then on KEDA decides the replicas.
 
@@ -21,13 +27,20 @@ def scaled_object(
         minimum: Replicas without any load; it starts with these.
         maximum: Most replicas.
         triggers: What asks for how many.
+        behavior: ``behavior`` of the HorizontalPodAutoscaler.
+        more: Further fields of ``spec``.
 
     Source: KEDA 2.20, ScaledObject specification; ``controllers/keda/hpa.go``.
     """
-    yield Delegate(workload.replicas, to=_KEDA, initial=minimum)
+    fields = more or {}
+    idle = fields.get("idleReplicaCount", minimum)
+    yield Delegate(workload.replicas, to=_KEDA, initial=minimum, least=idle, most=maximum)
     usual = f"keda-hpa-{workload.name}"
     name = usual if len(usual) <= _LONGEST else workload.name
-    advanced = {} if name == usual else {"advanced": {"horizontalPodAutoscalerConfig": {"name": name}}}
+    autoscaler = {
+        **({} if name == usual else {"name": name}),
+        **({"behavior": behavior} if behavior else {}),
+    }
     yield Create(
         "keda.sh/v1alpha1",
         "ScaledObject",
@@ -37,7 +50,8 @@ def scaled_object(
                 "scaleTargetRef": workload.reference,
                 "minReplicaCount": minimum,
                 "maxReplicaCount": maximum,
-                **advanced,
+                **fields,
+                **({"advanced": {"horizontalPodAutoscalerConfig": autoscaler}} if autoscaler else {}),
                 "triggers": list(triggers),
             }
         },

@@ -17,6 +17,8 @@ def requests_and_limits(trait: ContainerResources, workload: RenderedWorkload) -
         ("requests", "ephemeral-storage"): trait.ephemeral_storage,
         ("limits", "cpu"): trait.cpu_limit,
         ("limits", "memory"): trait.memory_limit,
+        ("limits", trait.gpu_resource): trait.gpu,
+        **{("limits", resource): count for resource, count in trait.extended.items()},
     }
     for name in trait.containers or workload.container_names:
         for (bound, resource), amount in amounts.items():

@@ -1,9 +1,9 @@
 """VolumeMounter by a PersistentVolumeClaim."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from oamdsl.kubernetes.tree import at
+from oamdsl.kubernetes.tree import as_map, at
 from oamdsl.kubernetes.waiting import DO_NOT_WAIT
 from oamdsl.model.effect import Add, Create, Effect, Set
 from oamdsl.model.platform import implements
@@ -29,14 +29,19 @@ def persistent_volume_claim(trait: VolumeMounter, workload: RenderedWorkload) ->
     for name in trait.containers or workload.container_names:
         yield Add(workload.container(name) / "volumeMounts", None, mount)
     strategy = workload / "spec" / "strategy"
-    one_at_a_time = {"type": "Recreate"}
     if (
         trait.size is not None
         and not trait.shared
         and workload.ref.api.kind in {"Deployment", "Rollout"}
-        and at(workload.body, strategy.path) != one_at_a_time
+        and not _is_one_at_a_time(as_map(at(workload.body, strategy.path)))
     ):
-        yield Set(strategy, one_at_a_time)
+        yield Set(strategy, {"type": "Recreate"})
+
+
+def _is_one_at_a_time(strategy: Mapping[str, Any]) -> bool:
+    """Whether an old pod has gone before a new one starts, by what the developer wrote."""
+    surge = as_map(strategy.get("rollingUpdate")).get("maxSurge")
+    return strategy == {"type": "Recreate"} or surge in (0, "0%")
 
 
 def _source(trait: VolumeMounter, workload: RenderedWorkload) -> dict[str, Any]:

@@ -65,7 +65,10 @@ class TestTheArticlesFailingExample:
                 ),
                 ("Nginx(", "component `nginx-replicated-v1` is built here"),
             ],
-            "help": "keep `AutoScaler` or `CronScaler`, not both",
+            "help": (
+                "keep `AutoScaler` or `CronScaler`, not both; to scale by load and by time, give `AutoScaler`"
+                " the `windows`"
+            ),
         }
 
     def test_is_told_of_the_lines_of_the_example(self):

@@ -73,6 +73,7 @@ def test_a_controller_of_another_field_does_not_scale():
     [
         (WORKLOAD, [mounter()]),
         (WORKLOAD, [ManualScaler(replicas=1), mounter()]),
+        (WORKLOAD, [AutoScaler(minimum=1, maximum=1), mounter()]),
         (WORKLOAD, [ManualScaler(replicas=3), mounter(shared=True)]),
         (StatefulWorkload([container()]), [ManualScaler(replicas=3)]),
     ],

@@ -18,28 +18,38 @@ def test_an_autoscaler_that_waits_for_more_replicas_than_there_are_is_a_warning(
     assert finding.severity is Severity.WARNING
     assert told(finding) == {
         "message": (
-            "VerticalPodAutoscaler/web renews pods of component `web` only while 2 replicas run, and it has 1"
+            "VerticalPodAutoscaler/web gives pods of component `web` other amounts only while 2 replicas run,"
+            " and it has 1"
         ),
         "subject": ("shop", "web", "VerticalPodAutoscaler/web"),
         "seen": "1",
         "allowed": "2 or more",
         "places": [
             ("VerticalScaler()", "it waits for 2 replicas"),
+            ("ContainerizedWorkload([web])", "`spec.replicas` is not set, so it is 1"),
             ('Web("web", traits=[VerticalScaler()])', "component `web` is built here"),
         ],
         "help": (
-            "set `minimum_replicas` to 1, which lets the component be away for a moment,"
-            ' run more replicas, or use `update="in-place"`'
+            "set `minimum_replicas` to 1, which lets the component be away for a moment, or run more replicas"
         ),
     }
 
 
-def test_it_is_no_problem_with_enough_replicas_or_where_pods_are_not_made_anew():
+def test_it_is_no_problem_with_enough_replicas_or_where_pods_stay_as_they_are():
     assert web(VerticalScaler(minimum_replicas=1)) == []
     assert web(MEMORY, ManualScaler(replicas=2)) == []
     assert web(MEMORY, AutoScaler(maximum=9)) == []
-    for mode in ("recommend", "initial", "in-place"):
+    for mode in ("recommend", "initial"):
         assert web(VerticalScaler(update=mode)) == []
+
+
+def test_it_waits_to_change_a_running_pod_too():
+    assert len(web(VerticalScaler(update="in-place"))) == 1
+
+
+def test_an_autoscaler_of_replicas_that_never_runs_enough_counts():
+    (message,) = web(MEMORY, AutoScaler(maximum=1))
+    assert message.endswith("only while 2 replicas run, and it has 1")
 
 
 def test_a_fixed_number_that_is_too_small_counts():

@@ -91,5 +91,19 @@ def test_a_field_of_an_object_that_a_trait_makes_is_reported_where_the_trait_is_
     assert shown(finding)[0] == ("Careful()", "ConfigMap/notes is made here, without it")
 
 
+def test_a_container_that_is_not_there_is_answered_with_the_nearest_one():
+    scaler = AutoScaler(maximum=9, container="wbe")
+    (finding,) = unset_field(plan_with(Web("web", traits=[scaler])))
+    assert finding.violation.help == "did you mean `web`?"
+    (other,) = unset_field(plan_with(Web("web", traits=[AutoScaler(maximum=9, container="log")])))
+    assert other.violation.help.startswith("set `spec.template.spec.containers[name=log]")
+
+
+def test_a_request_that_the_api_server_makes_of_the_limit_is_fine():
+    redis = Container("redis", image="redis:8.4", resources=Resources(cpu_limit="1"))
+    plan = plan_of(ContainerizedWorkload([redis]), AutoScaler(maximum=9))
+    assert messages(unset_field, plan) == []
+
+
 def test_a_field_that_somebody_sets_is_fine():
     assert messages(unset_field, plan_with(Web("web", traits=[AutoScaler(maximum=9)]))) == []

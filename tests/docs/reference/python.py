@@ -14,7 +14,7 @@ from oamdsl.discovery.description import described
 from oamdsl.model.element import Element, fields_of
 from oamdsl.platforms import ready_made
 from tests.docs.reference.markdown import entries, introduced, prose, sections, table
-from tests.docs.reference.traits import parts
+from tests.docs.reference.traits import parts, shared_parts
 from tests.docs.reference.workloads import PARTS
 
 _GROUPS: Final[Sequence[tuple[str, str, Sequence[str]]]] = (
@@ -103,6 +103,7 @@ def listed() -> set[str]:
     found = catalogue((), ())
     classes = [*found.traits.values(), *found.workloads.values(), *PARTS]
     classes += [part for one in found.traits.values() for part in parts(one)]
+    classes += shared_parts(found)
     return {one.__name__ for one in classes} | {name for _, _, names in _GROUPS for name in names}
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import oamdsl
+import oamdsl.traits
 from oamdsl.compose.relation import Relation
 from oamdsl.discovery.catalogue import Catalogue, catalogue
 from oamdsl.discovery.claims import claims_of
@@ -41,15 +42,28 @@ def written() -> str:
         offering = next((one for one in platforms if one.implementation_of(trait)), None)
         if offering is not None:
             lines += _related(offering, relations[offering.name], name)
+    lines += ["## Parts of several traits", ""]
+    for part in shared_parts(found):
+        lines += [f"### {part.__name__}", "", *introduced(described(part))]
     return "\n".join(lines)
 
 
 def parts(cls: type[Element]) -> Iterator[type[Element]]:
     """The public classes that live in the same module as *cls*: what its parameters are made of."""
+    return (one for one in _public() if one.__module__ == cls.__module__ and one is not cls)
+
+
+def shared_parts(found: Catalogue) -> Iterator[type[Element]]:
+    """The public classes that stand beside the traits: what parameters of several are made of."""
+    taken = {trait.__module__ for trait in found.traits.values()}
+    package = oamdsl.traits.__name__ + "."
+    return (one for one in _public() if one.__module__.startswith(package) and one.__module__ not in taken)
+
+
+def _public() -> Iterator[type[Element]]:
     for name in oamdsl.__all__:
         one = getattr(oamdsl, name)
-        same = getattr(one, "__module__", "") == cls.__module__
-        if same and one is not cls and isinstance(one, type) and fields_of(one):
+        if isinstance(one, type) and issubclass(one, Element) and fields_of(one):
             yield one
 
 

@@ -63,10 +63,12 @@ def test_probes_decide_the_main_container_unless_another_is_named():
 
 
 def test_each_resource_is_a_field_of_its_own():
-    trait = ContainerResources(cpu=0.5, memory_limit="1Gi")
+    trait = ContainerResources(cpu=0.5, memory_limit="1Gi", gpu=2, extended={"example.com/dongle": 1})
     assert effects(requests_and_limits, trait) == [
         ("set", f"{D} {WEB}.resources.requests.cpu", "0.5"),
         ("set", f"{D} {WEB}.resources.limits.memory", "1Gi"),
+        ("set", f'{D} {WEB}.resources.limits["nvidia.com/gpu"]', "2"),
+        ("set", f'{D} {WEB}.resources.limits["example.com/dongle"]', "1"),
     ]
 
 
@@ -238,56 +240,40 @@ def test_a_placement_decides_affinity_tolerations_and_spread():
     ]
 
 
-GUARANTEED = Resources(cpu="1", memory="1Gi", memory_limit="1Gi")
+SAME = "another trait may request as much and limit it"
 
 
 @pytest.mark.parametrize(
-    ("resources", "level", "expected"),
+    ("resources", "limits"),
     [
-        (GUARANTEED, "guaranteed", [("set", f"{D} {WEB}.resources.limits.cpu", "1")]),
-        (
-            Resources(cpu="1"),
-            "guaranteed",
-            [
-                (
-                    "refuse",
-                    "level",
-                    "container `web` requests no memory that could be guaranteed",
-                    "give the container `Resources(cpu=..., memory=...)`",
-                )
-            ],
-        ),
-        (GUARANTEED, "burstable", []),
-        (
-            Resources(),
-            "burstable",
-            [
-                (
-                    "refuse",
-                    "level",
-                    "container `web` requests nothing, so it has no share of its own",
-                    "give the container resources",
-                )
-            ],
-        ),
-        (Resources(), "best-effort", []),
-        (
-            GUARANTEED,
-            "best-effort",
-            [
-                (
-                    "refuse",
-                    "level",
-                    "container `web` requests resources, so it is not served with what others leave",
-                    "leave the resources of the container out",
-                )
-            ],
-        ),
+        (Resources(cpu="1", memory="1Gi", memory_limit="1024Mi"), {"cpu": "1"}),
+        (Resources(cpu="0.5", cpu_limit="500m"), {}),
+        (Resources(cpu="1", cpu_limit="2"), {"cpu": "1"}),
+        (Resources(cpu_limit="1", memory_limit="1Gi"), {}),
+        (Resources(), {}),
     ],
 )
-def test_kubernetes_derives_the_class_from_what_is_requested(resources, level, expected):
+def test_guaranteed_pods_are_limited_to_what_the_developer_requests_unless_others_say(resources, limits):
+    places = [f"{D} {WEB}.resources.limits.{resource}" for resource in limits]
+    expected = [
+        line
+        for place, limit in zip(places, limits.values(), strict=True)
+        for line in (("set", place, limit), ("offer", place, SAME))
+    ]
     workload = rendered(resources=resources)
-    assert effects(quality_of_service_class, QualityOfService(level=level), workload) == expected
+    assert effects(quality_of_service_class, QualityOfService(level="guaranteed"), workload) == expected
+
+
+def test_the_developers_init_containers_are_limited_too():
+    first = Container("first", image="f", resources=Resources(cpu="1"))
+    workload = rendered(ContainerizedWorkload([Container("web", image="w")], init_containers=[first]))
+    (line, _) = effects(quality_of_service_class, QualityOfService(level="guaranteed"), workload)
+    assert line[1] == f"{D} {POD}.initContainers[name=first].resources.limits.cpu"
+
+
+@pytest.mark.parametrize("level", ["burstable", "best-effort"])
+def test_what_the_pods_are_otherwise_is_left_to_the_containers(level):
+    assert effects(quality_of_service_class, QualityOfService(level=level)) == []
 
 
 def test_a_priority_is_a_class_of_the_cluster():
@@ -304,14 +290,42 @@ def test_a_priority_is_a_class_of_the_cluster():
         ("best-effort", "BE", "koord-batch"),
     ],
 )
-def test_koordinator_has_classes_of_its_own(level, qos_class, priority):
-    assert effects(colocation, QualityOfService(level=level)) == [
+def test_koordinator_has_classes_and_a_scheduler_of_its_own(level, qos_class, priority):
+    trait = QualityOfService(level=level)
+    assert effects(colocation(), trait)[:3] == [
         ("add", f"{D} spec.template.metadata.labels", "koordinator.sh/qosClass", qos_class),
         ("set", f"{D} {POD}.priorityClassName", priority),
         ("set", f"{D} {POD}.schedulerName", "koord-scheduler"),
     ]
-    ((kind, parameter, *_),) = effects(colocation, QualityOfService(priority_class="high"))
-    assert (kind, parameter) == ("refuse", "priority_class")
+    assert not [line for line in effects(colocation(scheduler=""), trait) if "schedulerName" in line[1]]
+
+
+def test_koordinator_leaves_a_priority_to_who_gives_no_level():
+    assert effects(colocation(), QualityOfService(priority_class="high")) == [
+        ("set", f"{D} {POD}.priorityClassName", "high")
+    ]
+    both = QualityOfService(level="burstable", priority_class="high")
+    assert effects(colocation(), both)[0][:2] == ("refuse", "priority_class")
+
+
+def test_koordinators_guaranteed_pods_are_limited_to_what_they_request():
+    limit = f"{D} {WEB}.resources.limits.cpu"
+    found = effects(colocation(scheduler=""), QualityOfService(level="guaranteed"))
+    assert found[2:] == [("set", limit, "1"), ("offer", limit, SAME)]
+
+
+def test_koordinators_best_effort_pods_request_what_others_leave_or_a_profile_does():
+    trait, resources = QualityOfService(level="best-effort"), f"{D} {POD}.containers[*].resources"
+    alone = effects(colocation(scheduler=""), trait)[2:]
+    assert [line[:2] for line in alone] == [
+        ("read", f'{resources}.limits["kubernetes.io/batch-cpu"]'),
+        ("read", f'{resources}.limits["kubernetes.io/batch-memory"]'),
+    ]
+    assert effects(colocation(scheduler="", has_batch_profile=True), trait)[2:] == [
+        ("rewrite", f"{resources}.{amounts}.{resource}", "Koordinator ClusterColocationProfile")
+        for amounts in ("requests", "limits")
+        for resource in ("cpu", "memory")
+    ]
 
 
 def test_a_security_level_decides_what_it_asks_for_and_single_fields_add_to_it():
