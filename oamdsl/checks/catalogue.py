@@ -3,6 +3,7 @@
 from typing import Final
 
 from oamdsl.checks.rules.ambiguous_implementation import ambiguous_implementation
+from oamdsl.checks.rules.circular_order import circular_order
 from oamdsl.checks.rules.coarse_release import coarse_release
 from oamdsl.checks.rules.contested_field import contested_field
 from oamdsl.checks.rules.contested_object import contested_object
@@ -26,14 +27,17 @@ from oamdsl.checks.rules.invalid_object import invalid_object
 from oamdsl.checks.rules.invalid_port import invalid_port
 from oamdsl.checks.rules.invalid_quantity import invalid_quantity
 from oamdsl.checks.rules.invalid_suppression import invalid_suppression
+from oamdsl.checks.rules.misdirected_controller import misdirected_controller
 from oamdsl.checks.rules.misdirected_effect import misdirected_effect
 from oamdsl.checks.rules.mismatched_selector import mismatched_selector
 from oamdsl.checks.rules.missed_service_level import missed_service_level
 from oamdsl.checks.rules.missing_api import missing_api
+from oamdsl.checks.rules.missing_image import missing_image
 from oamdsl.checks.rules.missing_parameter import missing_parameter
 from oamdsl.checks.rules.mistyped_parameter import mistyped_parameter
 from oamdsl.checks.rules.opaque_text import opaque_text
 from oamdsl.checks.rules.out_of_range_parameter import out_of_range_parameter
+from oamdsl.checks.rules.overlapping_budgets import overlapping_budgets
 from oamdsl.checks.rules.pods_never_let_go import pods_never_let_go
 from oamdsl.checks.rules.pods_never_renewed import pods_never_renewed
 from oamdsl.checks.rules.port_clash import port_clash
@@ -41,6 +45,7 @@ from oamdsl.checks.rules.refused_trait import refused_trait
 from oamdsl.checks.rules.refused_workload import refused_workload
 from oamdsl.checks.rules.removed_api import removed_api
 from oamdsl.checks.rules.request_above_limit import request_above_limit
+from oamdsl.checks.rules.rival_releases import rival_releases
 from oamdsl.checks.rules.security_level_violated import security_level_violated
 from oamdsl.checks.rules.service_trait_on_batch import service_trait_on_batch
 from oamdsl.checks.rules.single_instance_scaled import single_instance_scaled
@@ -86,6 +91,10 @@ RULES: Final[tuple[Rule[Plan], ...]] = (
     misdirected_effect,
     ambiguous_implementation,
     pods_never_renewed,
+    misdirected_controller,
+    rival_releases,
+    overlapping_budgets,
+    circular_order,
     # 3xx: developers' opinions
     single_instance_scaled,
     service_trait_on_batch,
@@ -109,6 +118,7 @@ RULES: Final[tuple[Rule[Plan], ...]] = (
     invalid_object,
     deprecated_api,
     removed_api,
+    missing_image,
     unprobed_release,
     coarse_release,
     pods_never_let_go,

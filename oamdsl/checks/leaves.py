@@ -13,10 +13,10 @@ from oamdsl.compose.developer_claim import origin_of
 from oamdsl.compose.folded import FoldedObject
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Place
-from oamdsl.kubernetes.list_keys import list_keys
+from oamdsl.kubernetes.list_keys import shape
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
-from oamdsl.kubernetes.tree import as_map
+from oamdsl.kubernetes.program_keys import in_program
 from oamdsl.model.value import REDACTED, is_known_secret
 
 _MARKS: Final = (
@@ -117,17 +117,17 @@ def _gather(values: Iterable[object], texts: list[str], others: list[object]) ->
 
 
 def _leaves(body: Mapping[str, Any], value: object, path: Path) -> Iterator[tuple[Path, object]]:
-    """Every leaf below *value* at *path* of *body*; those of an atomic list stand at the list."""
+    """Every leaf below *value* at *path* of *body*; those of a list without keys stand at the list."""
     if isinstance(value, Mapping):
         for name, one in cast("Mapping[str, object]", value).items():
             yield from _leaves(body, one, path / str(name))
     elif isinstance(value, (list, tuple)):
-        keys = list_keys(body, path)
+        keys = in_program(body).lists.get(shape(path))
         for one in cast("Iterable[object]", value):
             if keys is None:
                 yield from ((path, leaf) for _, leaf in _leaves(body, one, path))
             else:
-                yield from _leaves(body, one, path / address(keys, as_map(one)))
+                yield from _leaves(body, one, path / address(keys, one))
     else:
         yield path, value
 

@@ -20,7 +20,7 @@ def claim_location(claim: Claim) -> Location:
     origin = claim.owner.origin
     if claim.verb is Verb.OVERRODE:
         return origin.argument(claim.owner.name)
-    if claim.owner.role is Role.DEVELOPER:
+    if claim.owner.role is Role.DEVELOPER and not claim.to:  # a controller's field is another object's
         return _entry(origin, claim.field) or origin.location
     return origin.location
 

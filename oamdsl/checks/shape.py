@@ -1,9 +1,8 @@
 """Reading objects whose shape nobody has checked: what is not of the expected kind counts as absent."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from oamdsl.kubernetes import merge
+from oamdsl.kubernetes import entry as entries
 from oamdsl.kubernetes.path import EACH, Each, Entry
 from oamdsl.kubernetes.tree import is_list, is_map
 
@@ -23,6 +22,6 @@ def integer(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
-def address(keys: tuple[str, ...], entry: Mapping[str, Any]) -> Entry | Each:
+def address(keys: tuple[str, ...], entry: object) -> Entry | Each:
     """The address of *entry* in its list; ``[*]`` when a key field is missing or known only later."""
-    return merge.address(keys, entry) or EACH
+    return entries.address(keys, entry) or EACH

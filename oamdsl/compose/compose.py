@@ -6,11 +6,12 @@ from typing import Final, cast
 import attrs
 
 from oamdsl.compose.conditions import settled
+from oamdsl.compose.controllers import Part, controllers
 from oamdsl.compose.developer_claim import DeveloperClaims
 from oamdsl.compose.fold import fold
-from oamdsl.compose.folded import Binding
+from oamdsl.compose.folded import Binding, Controller
 from oamdsl.compose.plan import ComposedComponent, Failure, Plan
-from oamdsl.compose.replacement import replacement_of
+from oamdsl.compose.replacement import Replacement, replacement_of
 from oamdsl.diagnostics.origin import Location, raised_at
 from oamdsl.model.application import Application
 from oamdsl.model.characteristic import Characteristic
@@ -44,19 +45,50 @@ def compose(
     Pure: no I/O, and it raises for no mistake of the user's: mistakes are in the plan, and checks find them.
     """
     declared = tuple(applications)
+    read = [
+        _read(environment, application, component)
+        for application in declared
+        for component in application.components
+    ]
+    bound = [one for one in read if isinstance(one, _Bound)]
+    acting = dict(zip(bound, controllers([one.part for one in bound]), strict=True))
     return Plan(
         environment,
         declared,
-        tuple(
-            _composed(environment, application, component)
-            for application in declared
-            for component in application.components
-        ),
+        tuple(_folded(one, acting[one]) if isinstance(one, _Bound) else one for one in read),
         tuple(other_platforms),
     )
 
 
-def _composed(environment: Environment, application: Application, component: Component) -> ComposedComponent:
+@attrs.frozen(eq=False)
+class _Bound:
+    """A component whose traits have said what they do, and that is not folded yet.
+
+    Attributes:
+        composed: The component without objects.
+        part: What it brings into the plan.
+        claims: Whose the fields of its workload are.
+        replacement: The kind that a trait makes of its workload.
+    """
+
+    composed: ComposedComponent
+    part: Part
+    claims: DeveloperClaims
+    replacement: Replacement | None
+
+
+def _folded(bound: _Bound, acting: Iterable[Controller]) -> ComposedComponent:
+    part, claims, replacement = bound.part, bound.claims, bound.replacement
+    folded = fold(part.workload, part.bindings, claims.of, acting)
+    if replacement is not None:
+        workload = part.workload.objects[0]
+        folded = replacement.settled(folded, claims.workload, lambda path: claims.of(workload, path))
+    return attrs.evolve(bound.composed, folded=folded)
+
+
+def _read(
+    environment: Environment, application: Application, component: Component
+) -> _Bound | ComposedComponent:
     try:
         declared = cast("object", component.workload())  # whatever its annotation says
     except Exception as error:  # noqa: BLE001 - a developer's function may raise anything; it becomes a finding
@@ -83,8 +115,7 @@ def _composed(environment: Environment, application: Application, component: Com
         return ComposedComponent(
             application=application, component=component, declared=declared, failures=failures
         )
-    composed = _with_traits(environment, application, component, declared, workload)
-    return attrs.evolve(composed, workload_refusals=refused)
+    return _with_traits(environment, application, component, declared, workload, workload_refusals=refused)
 
 
 def _rendered(declared: Workload, context: Context) -> RenderedWorkload | Failure:
@@ -112,7 +143,9 @@ def _with_traits(
     component: Component,
     declared: Workload,
     workload: RenderedWorkload,
-) -> ComposedComponent:
+    *,
+    workload_refusals: tuple[Refuse, ...],
+) -> _Bound:
     natural = workload.characteristics
     workload = attrs.evolve(workload, characteristics=_demanded(component.opinions, natural))
     applicable = [one for one in component.traits if one.applies_to <= workload.characteristics]
@@ -137,10 +170,7 @@ def _with_traits(
         if isinstance(effect, Refuse)
     )
     claims = DeveloperClaims(environment, application, component, declared, workload, replaced)
-    folded = fold(replaced, bindings, claims.of)
-    if replacement is not None:
-        folded = replacement.settled(folded, workload, lambda path: claims.of(replaced.objects[0], path))
-    return ComposedComponent(
+    composed = ComposedComponent(
         application=application,
         component=component,
         declared=declared,
@@ -149,11 +179,12 @@ def _with_traits(
         bindings=tuple(bindings),
         unoffered=tuple(unoffered),
         inapplicable=tuple(inapplicable),
-        folded=folded,
         claims=claims,
+        workload_refusals=workload_refusals,
         refusals=tuple(refusals),
         failures=tuple(failures),
     )
+    return _Bound(composed, Part(replaced, composed.bindings, component.kind), claims, replacement)
 
 
 def _all_bound(

@@ -1,8 +1,9 @@
 """Which objects must be there before which others, read off what they refer to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from oamdsl.compose.folded import Reserved
 from oamdsl.kubernetes.object import Object, ObjectRef
 from oamdsl.kubernetes.tree import is_list, is_map
 
@@ -54,14 +55,20 @@ def references(body: object, within: str = "") -> Iterator[Reference]:
             yield from references(one, within)
 
 
-def in_order(bodies: Sequence[Object]) -> list[tuple[Object, tuple[ObjectRef, ...]]]:
+def in_order(
+    bodies: Sequence[Object], reserved: Iterable[Reserved] = ()
+) -> list[tuple[Object, tuple[ObjectRef, ...]]]:
     """*bodies* so that each stands after those it refers to, with the identities of those.
 
     A circle of objects that refer to each other is cut where it closes, seen from the first one given.
+
+    Args:
+        bodies: The objects.
+        reserved: What controllers make; what refers to it stands after the object that it is made of.
     """
-    by_reference: dict[Reference, Object] = {
-        (str(body.get("kind")), ref.name): body for body in bodies for ref in (ObjectRef.of(body),)
-    }
+    by_ref = {ObjectRef.of(body): body for body in bodies}
+    made = ((one.claim.field.object, by_ref.get(one.of)) for one in reserved)
+    by_reference = {(ref.api.kind, ref.name): body for ref, body in (*made, *by_ref.items())}
     ordered: list[tuple[Object, tuple[ObjectRef, ...]]] = []
     done: dict[ObjectRef, bool] = {}
 
@@ -70,12 +77,12 @@ def in_order(bodies: Sequence[Object]) -> list[tuple[Object, tuple[ObjectRef, ..
         if ref in done:
             return done[ref]
         done[ref] = False
-        before: list[ObjectRef] = []
+        before: dict[ObjectRef, None] = {}
         fields = {name: value for name, value in body.items() if name not in _TEXTS}
         for reference in dict.fromkeys(references(fields)):
             other = by_reference.get(reference)
             if other is not None and other is not body and visit(other):
-                before.append(ObjectRef.of(other))
+                before[ObjectRef.of(other)] = None
         ordered.append((body, tuple(before)))
         done[ref] = True
         return True

@@ -7,7 +7,7 @@ import attrs
 
 from oamdsl.compose.ledger import Claim, Contest, HandOver, Owner, Role
 from oamdsl.kubernetes.object import FieldRef, ObjectRef
-from oamdsl.model.effect import Effect
+from oamdsl.model.effect import Delegate, Effect, Reserve, Rewrite
 from oamdsl.model.platform import Implementation
 from oamdsl.model.trait import Trait
 from oamdsl.model.workload import RenderedObject
@@ -31,6 +31,32 @@ class Binding:
     def owner(self) -> Owner:
         """The trait as an owner of fields."""
         return Owner(Role.APPLICATION_OPERATOR, self.trait.label, self.trait.origin)
+
+
+@attrs.frozen
+class Controller:
+    """An object of the plan whose controller acts in the cluster: what it does, though nobody declares it.
+
+    Attributes:
+        owner: Who brings the object in: the developer of a component, or a trait.
+        effects: What the controller does to objects of the component.
+    """
+
+    owner: Owner
+    effects: tuple[Delegate | Rewrite | Reserve, ...]
+
+
+@attrs.frozen
+class Reserved:
+    """An object that a controller makes in the cluster.
+
+    Attributes:
+        claim: The claim on the whole object.
+        of: The object of the plan that it is made of.
+    """
+
+    claim: Claim
+    of: ObjectRef
 
 
 @attrs.frozen
@@ -101,7 +127,8 @@ class Folded:
         hand_overs: Claims that one trait gave up to another.
         readings: What traits need to be set.
         misdirections: Effects that hit nothing.
-        reserved: Objects that controllers make in the cluster, each as a claim on the whole.
+        circles: Entries of a list that each shall stand after the next one, and the last after the first.
+        reserved: Objects that controllers make in the cluster.
     """
 
     objects: tuple[FoldedObject, ...]
@@ -109,4 +136,5 @@ class Folded:
     hand_overs: tuple[HandOver, ...]
     readings: tuple[Reading, ...]
     misdirections: tuple[Misdirection, ...]
-    reserved: tuple[Claim, ...]
+    circles: tuple[tuple[Claim, ...], ...]
+    reserved: tuple[Reserved, ...]

@@ -34,6 +34,8 @@ class Verb(enum.Enum):
     """A controller in the cluster makes the object."""
     SET = "sets it"
     """A trait decided it while the program ran."""
+    AMENDED = "amends it"
+    """A trait made another value of the one that was there."""
     REMOVED = "removes it"
     """A trait took it away while the program ran."""
     ADDED = "adds it"

@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 
 from oamdsl.compose.developer_claim import DeveloperClaims
-from oamdsl.compose.folded import Binding, Folded, FoldedObject
+from oamdsl.compose.folded import Binding, Folded, FoldedObject, Reserved
 from oamdsl.compose.ledger import Claim, Verb
 from oamdsl.diagnostics.origin import Location
 from oamdsl.kubernetes.api import Api
@@ -78,6 +78,11 @@ class ComposedComponent:
     def objects(self) -> tuple[FoldedObject, ...]:
         """The component's objects; none when it could not be composed."""
         return self.folded.objects if self.folded else ()
+
+    @property
+    def reserved(self) -> tuple[Reserved, ...]:
+        """What controllers make of the component's objects; nothing when it could not be composed."""
+        return self.folded.reserved if self.folded else ()
 
     @property
     def subject(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import enum
 from collections.abc import Iterator
 
 from oamdsl.compose.conditions import settled
+from oamdsl.compose.controllers import Part, controllers
 from oamdsl.compose.fold import fold
 from oamdsl.compose.folded import Binding, Folded
 from oamdsl.compose.ledger import Claim, Owner, Role, Verb
@@ -50,7 +51,7 @@ def relation(
     folded = _folded(workload, *bindings)
     owners = tuple(binding.owner for binding in bindings)
     for contest in folded.contests:
-        if contest.first.owner in owners:
+        if contest.first.owner in owners and contest.second.owner in owners:
             field = contest.second.field
             what = f"`{field.path}` of {field.object}" if field.path.depth else str(field.object)
             if contest.second.verb in (Verb.REWRITTEN, Verb.RESERVED):
@@ -82,7 +83,8 @@ def _binding(trait: Trait, workload: RenderedWorkload, platform: Platform) -> Bi
 
 
 def _folded(workload: RenderedWorkload, *bindings: Binding) -> Folded:
-    return fold(workload, bindings, _left_open)
+    (acting,) = controllers([Part(workload, bindings, "the developer")])
+    return fold(workload, bindings, _left_open, acting)
 
 
 def _left_open(rendered: RenderedObject, path: Path) -> Claim:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import attrs
 
+from oamdsl.kubernetes.list_keys import server_side
 from oamdsl.kubernetes.merge import leaves
 from oamdsl.kubernetes.object import Object
 from oamdsl.kubernetes.path import Path
@@ -41,7 +42,7 @@ def field_changes(before: Object, after: Object) -> tuple[FieldChange, ...]:
     Amounts that are equal do not differ, however they are spelt: 1000m of CPU is 1. Where entries of a keyed
     list stand does not count.
     """
-    old, new = dict(leaves(before)), dict(leaves(after))
+    old, new = dict(leaves(before, merging=server_side)), dict(leaves(after, merging=server_side))
     changed = (
         FieldChange(path, old.get(path, ABSENT), value)
         for path, value in new.items()

@@ -11,7 +11,7 @@ from typing import Any, Final
 import attrs
 
 from oamdsl.diff.fields import is_same
-from oamdsl.kubernetes.list_keys import is_atomic_map
+from oamdsl.kubernetes.list_keys import is_atomic_map, server_side
 from oamdsl.kubernetes.managed_fields import Operation, managed
 from oamdsl.kubernetes.merge import leaves
 from oamdsl.kubernetes.merge_patch import merge_patch
@@ -93,7 +93,7 @@ def change(live: Object, said: Object, delegated: Collection[Path] = ()) -> Mapp
     if _is_secret(said):
         return {}  # its values are not known here
     after: dict[str, Any] = copied(live)
-    for path, value in leaves(said):
+    for path, value in leaves(said, merging=server_side):
         there = at(live, path)
         is_left = path in delegated or _is_opaque(value) or is_same(path, there, value)
         if there is None or not (is_left or _is_filled(said, path, there, value)):
@@ -123,7 +123,7 @@ def beside(
         said = _sealed(said)
     before: dict[str, Any] = copied(shown(live))
     after: dict[str, Any] = copied(before)
-    for path, value in leaves(said):
+    for path, value in leaves(said, merging=server_side):
         there = at(before, path)
         if path in delegated and there is not None:
             continue
@@ -164,7 +164,7 @@ def _marked(live: Object, tried: Object, said: Object) -> Beside:
     """Both, with a word in place of each value that the program does not tell."""
     before: dict[str, Any] = copied(live)
     after: dict[str, Any] = copied(tried)
-    for path, value in leaves(said):
+    for path, value in leaves(said, merging=server_side):
         if _is_opaque(value):
             put(after, path, value)
             if at(before, path) is not None:
@@ -192,8 +192,9 @@ def _dropped(live: Object, said: Object, how: Collection[Operation]) -> Iterator
     everybody = managed(live)
     ours = [one for one in everybody if one.manager.startswith(MANAGER) and not one.subresource]
     others = {path for one in everybody if one not in ours for path in one.fields}
-    kept = {Path(path.segments[:depth]) for path, _ in leaves(said) for depth in range(1, path.depth + 1)}
-    wholes = [path for path, value in leaves(said) if value and (is_map(value) or is_list(value))]
+    fields = dict(leaves(said, merging=server_side))
+    kept = {Path(path.segments[:depth]) for path in fields for depth in range(1, path.depth + 1)}
+    wholes = [path for path, value in fields.items() if value and (is_map(value) or is_list(value))]
     for one in ours:
         if one.operation in how:
             for path in one.fields:

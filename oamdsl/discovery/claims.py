@@ -7,6 +7,7 @@ from oamdsl.model.effect import (
     Add,
     Amend,
     Create,
+    Default,
     Delegate,
     Derive,
     Effect,
@@ -42,6 +43,8 @@ def _words(effect: Effect) -> Iterator[str]:  # noqa: C901, PLR0912 - one for ea
             yield f"has {effect.kind} ({effect.api_version}) made by the {effect.by}"
         case Set():
             yield f"decides {effect.field}"
+        case Default():
+            yield f"decides {effect.field} where nobody else does: {effect.why}"
         case Remove():
             yield f"removes {effect.field}"
         case Amend():

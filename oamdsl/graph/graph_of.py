@@ -92,7 +92,8 @@ class _Parts:
             yield Edge(kind=EdgeKind.MAKES, source=maker, target=_object_id(folded.ref))
         for folded in self.composed.objects:
             yield from self._claims(folded)
-        for body, before in in_order([folded.body for folded in self.composed.objects]):
+        bodies = [folded.body for folded in self.composed.objects]
+        for body, before in in_order(bodies, self.composed.reserved):
             for ref in before:
                 source, target = _object_id(ObjectRef.of(body)), _object_id(ref)
                 yield Edge(kind=EdgeKind.DEPENDS_ON, source=source, target=target)

@@ -3,11 +3,12 @@
 import re
 from typing import Final
 
-from oamdsl.kubernetes.list_keys import list_keys
-from oamdsl.kubernetes.merge import address
+from oamdsl.kubernetes.entry import address
+from oamdsl.kubernetes.list_keys import shape
 from oamdsl.kubernetes.object import Object
 from oamdsl.kubernetes.path import Entry, Path
 from oamdsl.kubernetes.pod_template import pod_template
+from oamdsl.kubernetes.program_keys import in_program
 from oamdsl.kubernetes.tree import as_map, at, is_list, is_map, maps_in
 
 _FIELD: Final = re.compile(r"(?<![\w/.\[-])\.?[A-Za-z]\w*(?:\.[A-Za-z]\w*|\[[^\]\s]+\])+")
@@ -76,8 +77,8 @@ def _resolved(text: str, body: Object) -> Path:
 
 
 def _entry(body: Object, path: Path, bracket: str) -> Entry | None:
-    """The entry of the list at *path* that *bracket* names; None for none, and in an atomic list."""
-    keys = list_keys(body, path)
+    """The entry of the list at *path* that *bracket* names; None for none, and in a list without keys."""
+    keys = in_program(body).lists.get(shape(path))
     if keys is None:
         return None
     addresses = [address(keys, entry) for entry in at(body, path)]

@@ -1,18 +1,21 @@
 """Which lists server-side apply merges by key, and which maps it takes as one field.
 
-Every list without keys is atomic: one owner has all of it. So is a set of scalars here, such as
-``metadata.finalizers``, although Kubernetes merges it. Maps are merged key by key unless atomic.
+Every list without keys is atomic: one manager has all of it. So is a set of scalars here, such as
+``metadata.finalizers``, although Kubernetes merges it. Maps are merged key by key unless atomic. Who writes
+what in one program is another matter: see `oamdsl.kubernetes.program_keys`.
 
 Source: Kubernetes, "Server-Side Apply", Merge strategy; the schema in k8s.io/client-go 0.37.2,
 ``applyconfigurations/internal``; the CustomResourceDefinitions of the controllers named below.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
+import attrs
+
 from oamdsl.kubernetes.api import group_of
-from oamdsl.kubernetes.path import Entry, KeyValue, Path
+from oamdsl.kubernetes.path import Path
 from oamdsl.kubernetes.pod_template import pod_template
 
 Shape = tuple[str, ...]
@@ -36,7 +39,7 @@ _CONTAINER_ATOMIC: Final = (
 )
 _CONTAINERS: Final = ("containers", "ephemeralContainers", "initContainers")
 
-_POD_LISTS: Final[Mapping[str, tuple[str, ...]]] = {
+POD_LISTS: Final[Mapping[str, tuple[str, ...]]] = {
     **dict.fromkeys(_CONTAINERS, _NAME),
     **{
         f"{containers}.*.{path}": keys
@@ -52,7 +55,7 @@ _POD_LISTS: Final[Mapping[str, tuple[str, ...]]] = {
     "topologySpreadConstraints": ("topologyKey", "whenUnsatisfiable"),
     "volumes": _NAME,
 }
-_POD_ATOMIC: Final = (
+POD_ATOMIC: Final = (
     *(f"{containers}.*.{path}" for containers in _CONTAINERS for path in _CONTAINER_ATOMIC),
     "affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution",
     "evictionResponders.*",
@@ -266,7 +269,23 @@ _ATOMIC: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
     ("velero.io", "Schedule"): ("spec.template.labelSelector", "spec.template.resourcePolicy"),
 }
 
-_KEY_DEFAULTS: Final[Mapping[str, KeyValue]] = {"protocol": "TCP"}
+
+@attrs.frozen
+class Merging:
+    """How objects of one kind are merged.
+
+    Attributes:
+        lists: The lists whose entries are told apart: {list: key fields}.
+        atomic: The maps that are one field, such as a label selector; not what is below them.
+    """
+
+    lists: Mapping[Shape, tuple[str, ...]]
+    atomic: frozenset[Shape]
+
+
+def server_side(object: Mapping[str, Any]) -> Merging:
+    """How the API server merges what several managers apply to *object*, whose kind alone counts."""
+    return _merging(object.get("apiVersion") or "", object.get("kind") or "")
 
 
 def list_keys(object: Mapping[str, Any], path: Path) -> tuple[str, ...] | None:
@@ -280,7 +299,7 @@ def list_keys(object: Mapping[str, Any], path: Path) -> tuple[str, ...] | None:
         The key fields in the declared order, ``("containerPort", "protocol")`` for the ports of a
         container; None if the list is atomic, *path* is no list, or nothing is known of the kind.
     """
-    return _merged_lists(object.get("apiVersion") or "", object.get("kind") or "").get(shape(path))
+    return server_side(object).lists.get(shape(path))
 
 
 def is_atomic_map(object: Mapping[str, Any], path: Path) -> bool:
@@ -288,28 +307,7 @@ def is_atomic_map(object: Mapping[str, Any], path: Path) -> bool:
 
     True for the map alone, not for what is below it. A list is no map; ask `list_keys` about it.
     """
-    return shape(path) in _atomic_maps(object.get("apiVersion") or "", object.get("kind") or "")
-
-
-def entry_key(keys: tuple[str, ...], entry: Mapping[str, Any]) -> Entry:
-    """The address of *entry* in a list with the key fields *keys*.
-
-    A key field that is left out has Kubernetes' default, if there is one: ``protocol: TCP``.
-
-    Raises:
-        ValueError: A key field is missing, or its value is neither text nor an integer, such as a
-            value that is known only later.
-    """
-    return Entry(tuple((key, _key_value(key, entry)) for key in keys))
-
-
-def _key_value(key: str, entry: Mapping[str, Any]) -> KeyValue:
-    value = entry.get(key, _KEY_DEFAULTS.get(key))
-    if isinstance(value, (str, int)) and not isinstance(value, bool):
-        return value
-    problem = "is missing" if value is None else "is neither text nor an integer"
-    message = f"an entry of this list is found by its {key}, which {problem}"
-    raise ValueError(message)
+    return shape(path) in server_side(object).atomic
 
 
 def shape(path: Path) -> Shape:
@@ -317,49 +315,40 @@ def shape(path: Path) -> Shape:
     return tuple(segment if isinstance(segment, str) else "*" for segment in path.segments)
 
 
+def below(prefix: Shape, path: str) -> Shape:
+    """The shape of *path*, such as ``containers.*.env``, below *prefix*."""
+    return (*prefix, *path.split("."))
+
+
 @cache
-def _merged_lists(api_version: str, kind: str) -> Mapping[Shape, tuple[str, ...]]:
+def _merging(api_version: str, kind: str) -> Merging:
     key = (group_of(api_version), kind)
-    return {
-        **{_parsed(text): keys for text, keys in _METADATA_LISTS.items()},
-        **({("status", "conditions"): ("type",)} if key in _CONDITIONS else {}),
-        **{_parsed(text): keys for text, keys in _LISTS.get(key, {}).items()},
-        **{
-            (*prefix, *_parsed(text)): keys
-            for prefix in _pod_spec(api_version, kind)
-            for text, keys in _POD_LISTS.items()
-            if not _is_untyped(key, text)
-        },
+    lists = {
+        **_METADATA_LISTS,
+        **({"status.conditions": ("type",)} if key in _CONDITIONS else {}),
+        **_LISTS.get(key, {}),
     }
-
-
-@cache
-def _atomic_maps(api_version: str, kind: str) -> frozenset[Shape]:
-    key = (group_of(api_version), kind)
-    return frozenset(
-        {
-            *map(_parsed, _METADATA_ATOMIC),
-            *map(_parsed, _ATOMIC.get(key, ())),
-            *(
-                (*prefix, *_parsed(text))
-                for prefix in _pod_spec(api_version, kind)
-                for text in _POD_ATOMIC
-                if not _is_untyped(key, text)
-            ),
-        }
+    atomic = (*_METADATA_ATOMIC, *_ATOMIC.get(key, ()))
+    template = pod_template({"apiVersion": api_version, "kind": kind}) if key in _TYPED_PODS else None
+    pods = [] if template is None else [below(shape(template), "spec")]
+    return Merging(
+        lists={
+            **{below((), path): keys for path, keys in lists.items()},
+            **{
+                below(spec, path): keys
+                for spec in pods
+                for path, keys in POD_LISTS.items()
+                if not _is_untyped(key, path)
+            },
+        },
+        atomic=frozenset(
+            [
+                *(below((), path) for path in atomic),
+                *(below(spec, path) for spec in pods for path in POD_ATOMIC if not _is_untyped(key, path)),
+            ]
+        ),
     )
 
 
-def _pod_spec(api_version: str, kind: str) -> Iterator[Shape]:
-    """The fields above those of a typed pod, once; nothing for other kinds."""
-    template = pod_template({"apiVersion": api_version, "kind": kind})
-    if template is not None and (group_of(api_version), kind) in _TYPED_PODS:
-        yield (*shape(template), "spec")
-
-
-def _is_untyped(key: tuple[str, str], text: str) -> bool:
-    return text.partition(".")[0] in _UNTYPED.get(key, ())
-
-
-def _parsed(text: str) -> Shape:
-    return tuple(text.split("."))
+def _is_untyped(key: tuple[str, str], path: str) -> bool:
+    return path.partition(".")[0] in _UNTYPED.get(key, ())

@@ -1,63 +1,59 @@
-"""Which fields of an object have one owner each, by server-side apply's rules.
+"""Which fields of an object have one owner each.
 
 Source: Kubernetes, Server-Side Apply, "Merge strategy".
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from oamdsl.kubernetes.list_keys import entry_key, is_atomic_map, list_keys
+from oamdsl.kubernetes.entry import ITSELF, address, matches
+from oamdsl.kubernetes.list_keys import Merging, Shape, shape
 from oamdsl.kubernetes.object import Object
 from oamdsl.kubernetes.path import EACH, Entry, Path, Segment
-from oamdsl.kubernetes.tree import at, is_list, is_map, matches
+from oamdsl.kubernetes.program_keys import in_program
+from oamdsl.kubernetes.tree import at, is_list, is_map
 
 
-def leaves(body: Object, below: Path | None = None) -> Iterator[tuple[Path, Any]]:
+def leaves(
+    body: Object, below: Path | None = None, merging: Callable[[Object], Merging] = in_program
+) -> Iterator[tuple[Path, Any]]:
     """Scalars, atomic lists, atomic maps and what is empty, in the order that they are written in.
 
     Args:
         body: The object.
         below: Only what is at this path or below it.
+        merging: By whose rules: of those who write one program, or of the API server's managers.
     """
     start = below or Path()
-    return _leaves(body, at(body, start), start)
+    return _leaves(merging(body), at(body, start), start, shape(start))
 
 
-def _leaves(body: Object, value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
-    if is_map(value) and value and not is_atomic_map(body, path):
+def _leaves(merging: Merging, value: Any, path: Path, place: Shape) -> Iterator[tuple[Path, Any]]:
+    if is_map(value) and value and place not in merging.atomic:
         for name, one in value.items():
-            yield from _leaves(body, one, path / name)
+            yield from _leaves(merging, one, path / name, (*place, name))
         return
-    keys = list_keys(body, path) if is_list(value) else None
+    keys = merging.lists.get(place) if is_list(value) else None
     entries = [(address(keys, entry) or EACH, entry) for entry in value] if keys else []
     if not entries or any(key is EACH for key, _ in entries):
         yield path, value
         return
     for key, entry in entries:
-        yield from _leaves(body, entry, path / key)
+        if keys == ITSELF:
+            yield path / key, entry
+        else:
+            yield from _leaves(merging, entry, path / key, (*place, "*"))
 
 
-def address(keys: tuple[str, ...], entry: object) -> Entry | None:
-    """The address of *entry* in a list with the key fields *keys*; None when it lacks one."""
-    if not is_map(entry):
-        return None
-    try:
-        return entry_key(keys, entry)
-    except ValueError:
-        return None
-
-
-def owned_path(body: Mapping[str, Any], path: Path) -> Path:
-    """The field that whoever writes *path* owns: an atomic map or list is owned as a whole.
-
-    Source: Kubernetes, Server-Side Apply, "Merge strategy".
-    """
+def owned_path(body: Object, path: Path) -> Path:
+    """The field that whoever writes *path* owns: an atomic map or list is owned as a whole."""
+    merging, place = in_program(body), shape(path)
     for depth, segment in enumerate(path.segments):
-        parent = Path(path.segments[:depth])
-        if isinstance(segment, Entry) and list_keys(body, parent) is None:
-            return parent
-        if isinstance(segment, str) and is_atomic_map(body, parent):
-            return parent
+        above = place[:depth]
+        if isinstance(segment, Entry) and above not in merging.lists:
+            return Path(path.segments[:depth])
+        if isinstance(segment, str) and above in merging.atomic:
+            return Path(path.segments[:depth])
     return path
 
 
@@ -88,7 +84,7 @@ def _expanded(
         yield from _expanded(body, inner, above / segment, rest)
         return
     entries = value if is_list(value) else ()
-    keys = list_keys(body, above)
+    keys = in_program(body).lists.get(shape(above))
     if isinstance(segment, Entry):
         entry = next((one for one in entries if matches(one, segment)), None)
         known = None if keys is None else address(keys, entry)

@@ -11,6 +11,9 @@ from oamdsl.kubernetes.path import Path, Segment
 Object = Mapping[str, Any]
 """A Kubernetes object as a plain mapping, in the API's own field names."""
 
+Identity = tuple[str, str, str, str]
+"""Kind, group, namespace and name: an object in a cluster is one in all versions of its API."""
+
 
 @attrs.frozen
 class ObjectRef:
@@ -33,8 +36,8 @@ class ObjectRef:
         return cls(Api.of(body), metadata.get("name", ""), metadata.get("namespace", ""))
 
     @property
-    def identity(self) -> tuple[str, str, str, str]:
-        """What identifies it in a cluster, where an object has all versions of its API."""
+    def identity(self) -> Identity:
+        """What identifies the object in a cluster."""
         return (self.api.kind, self.api.group, self.namespace, self.name)
 
     def __str__(self) -> str:

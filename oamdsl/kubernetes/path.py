@@ -10,7 +10,7 @@ import attrs
 _PLAIN_FIELD: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*\Z")
 _PLAIN_VALUE: Final = re.compile(r"[A-Za-z_./][A-Za-z0-9_./-]*\Z")
 _INTEGER: Final = re.compile(r"-?[0-9]+\Z")
-_KEY_VALUE: Final = r'[A-Za-z][A-Za-z0-9]*=(?:"(?:[^"\\]|\\.)*"|[^",\]]*)'
+_KEY_VALUE: Final = r'(?:[A-Za-z][A-Za-z0-9]*)?=(?:"(?:[^"\\]|\\.)*"|[^",\]]*)'
 _TOKEN: Final = re.compile(
     rf"""(?P<dot>\.)
       | (?P<field>[A-Za-z_][A-Za-z0-9_-]*)
@@ -19,17 +19,20 @@ _TOKEN: Final = re.compile(
       | \[ (?P<keys>{_KEY_VALUE}(?:,{_KEY_VALUE})*) \]""",
     re.VERBOSE,
 )
-_KEY: Final = re.compile(r'([A-Za-z][A-Za-z0-9]*)=("(?:[^"\\]|\\.)*"|[^",\]]*)(?:,|\Z)')
+_KEY: Final = re.compile(r'((?:[A-Za-z][A-Za-z0-9]*)?)=("(?:[^"\\]|\\.)*"|[^",\]]*)(?:,|\Z)')
 
 KeyValue = str | int
+VALUE: Final = ""
+"""Stands for a key field where an entry is told apart by the whole of what it is: ``[=NET_ADMIN]``."""
 
 
 @attrs.frozen
 class Entry:
-    """One entry of a keyed list, addressed by its key fields: ``[name=nginx]``.
+    """One entry of a list, addressed by its key fields: ``[name=nginx]``.
 
     Attributes:
-        keys: ``(key field, value)`` in the order of the list's declared keys.
+        keys: ``(key field, value)`` in the order of the list's declared keys; `VALUE` alone for an entry that
+            is its own key, a map as compact JSON.
 
     Source: Kubernetes, Server-Side Apply, "Merge strategy", ``x-kubernetes-list-map-keys``.
     """

@@ -7,7 +7,7 @@ from typing import Final, TypeGuard
 
 import attrs
 
-from oamdsl.kubernetes.list_keys import entry_key
+from oamdsl.kubernetes.entry import address
 from oamdsl.kubernetes.path import EACH, Each, Entry, Path
 
 
@@ -424,10 +424,7 @@ def _items(value: object) -> Sequence[object]:
 
 
 def _entry(keys: tuple[str, ...], fields: Mapping[str, object]) -> Entry | Each:
-    try:
-        return entry_key(keys, fields)
-    except ValueError:
-        return EACH
+    return address(keys, fields) or EACH
 
 
 def _either(values: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final, TypeGuard
 
-from oamdsl.kubernetes.api import group_of
+from oamdsl.kubernetes.api import BUILTIN, DEFAULT_VERSION, Api, group_of
 from oamdsl.kubernetes.path import Path
 
 _SPEC_TEMPLATE: Final = Path(("spec", "template"))
@@ -73,6 +73,13 @@ def replicas(object: Mapping[str, Any]) -> Path | None:
         return _SPEC_REPLICAS
     number = _field(_field(object, "spec"), "replicas")
     return _SPEC_REPLICAS if isinstance(number, int) and not isinstance(number, bool) else None
+
+
+def has_no_scale(object: Mapping[str, Any]) -> bool:
+    """Whether *object* surely has no number of replicas: it has none, and is of a kind that is known."""
+    api_version, kind = object.get("apiVersion") or "", object.get("kind") or ""
+    known = _kind(object) in _TEMPLATES or Api(api_version, kind) in BUILTIN[DEFAULT_VERSION]
+    return known and replicas(object) is None
 
 
 def _kind(object: Mapping[str, Any]) -> tuple[str, str]:

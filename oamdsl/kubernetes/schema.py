@@ -15,8 +15,8 @@ from typing import Any, Final
 import attrs
 
 from oamdsl.kubernetes.api import Api
+from oamdsl.kubernetes.entry import address
 from oamdsl.kubernetes.limits import Limit, limits
-from oamdsl.kubernetes.merge import address
 from oamdsl.kubernetes.path import Entry, Path, Segment
 from oamdsl.kubernetes.snapshot import METADATA, REFERENCE, RawSchema, Snapshot
 from oamdsl.kubernetes.tree import as_map, is_list, is_map, maps_in

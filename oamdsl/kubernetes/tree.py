@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeGuard
 
+from oamdsl.kubernetes.entry import matches
 from oamdsl.kubernetes.path import Entry, Path, Segment
 
 
@@ -38,13 +39,6 @@ def at(body: object, path: Path) -> Any:
         else:
             return None
     return body
-
-
-def matches(entry: object, keys: Entry) -> bool:
-    """Whether *entry* of a list is the one that *keys* address; an absent protocol is TCP."""
-    if not is_map(entry):
-        return False
-    return all(entry.get(key, "TCP" if key == "protocol" else None) == value for key, value in keys.keys)
 
 
 def copied(value: Any) -> Any:

@@ -36,12 +36,14 @@ class Reserve:
         kind: Such as ``Deployment``.
         name: ``metadata.name``; the namespace is the component's.
         by: The controller, as messages call it: ``Flagger Canary``.
+        of: The object of the component that it is made of; what refers to it waits for that.
     """
 
     api_version: str = attrs.field(kw_only=False)
     kind: str = attrs.field(kw_only=False)
     name: str = attrs.field(kw_only=False)
     by: str
+    of: ObjectRef
 
 
 @attrs.frozen
@@ -57,6 +59,21 @@ class Set:
     value: Any
 
 
+@attrs.frozen(kw_only=True)
+class Default:
+    """The trait decides this field where nobody else does, and gives way to whoever does.
+
+    Attributes:
+        field: The field; with ``[*]``, this field of every entry.
+        value: Its value; a mapping or a list is decided as a whole.
+        why: Why others may decide it, a sentence without a full stop.
+    """
+
+    field: FieldRef = attrs.field(kw_only=False)
+    value: Any = attrs.field(kw_only=False)
+    why: str
+
+
 @attrs.frozen
 class Remove:
     """The trait takes this field away.
@@ -70,7 +87,7 @@ class Remove:
 
 @attrs.frozen
 class Amend:
-    """The trait makes another value of the one that the field has; whose it is must `Offer` it.
+    """The trait makes another value of the one that the field is given; whoever gives it must `Offer` it.
 
     Attributes:
         field: The field; it must be there.
@@ -100,17 +117,21 @@ class Derive:
 
 @attrs.frozen
 class Add:
-    """One more entry of a map or a keyed list; other entries may be other people's.
+    """One more entry of a map or a list; other entries may be other people's.
+
+    Entries that traits add stand after those that the developer wrote.
 
     Attributes:
         field: The map or the list.
-        key: Key in a map; None for a keyed list, whose entries hold their own key.
+        key: Key in a map; None for a list, whose entries hold their own key.
         value: The entry.
+        after: Names of entries of the list that stand before it; they must be there.
     """
 
     field: FieldRef
     key: str | None
     value: Any
+    after: tuple[str, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -172,7 +193,9 @@ class Replace:
 
 @attrs.frozen(kw_only=True)
 class Offer:
-    """The trait hands this field over to any other trait that claims it; without one it stays its own.
+    """The trait lets others build on this field: `Amend` its value, or `Rewrite` it at run time.
+
+    Whoever replaces the value contests it all the same: a field that others may decide is a `Default`.
 
     Attributes:
         field: A field that the trait itself writes.
@@ -246,6 +269,7 @@ Effect: TypeAlias = (
     Create
     | Reserve
     | Set
+    | Default
     | Remove
     | Amend
     | Derive

@@ -6,13 +6,13 @@ from typing import Final
 from oamdsl.kubernetes.path import Entry
 from oamdsl.kubernetes.quantity import same_quantity
 from oamdsl.kubernetes.tree import as_map, at, maps_in
-from oamdsl.model.effect import Offer, Set
+from oamdsl.model.effect import Default
 from oamdsl.model.workload import RenderedWorkload
 
 _RESOURCES: Final = ("cpu", "memory")
 
 
-def guaranteed_limits(workload: RenderedWorkload) -> Iterator[Set | Offer]:
+def guaranteed_limits(workload: RenderedWorkload) -> Iterator[Default]:
     """Limits equal to what the developer's containers request, unless another trait gives a limit.
 
     A container whose requests the developer leaves to others gets none, nor does one that a trait adds:
@@ -30,5 +30,4 @@ def guaranteed_limits(workload: RenderedWorkload) -> Iterator[Set | Offer]:
                 if request is not None and not same_quantity(request, limits.get(resource)):
                     name = Entry((("name", str(container.get("name"))),))
                     limit = field / name / "resources" / "limits" / resource
-                    yield Set(limit, request)
-                    yield Offer(limit, why="another trait may request as much and limit it")
+                    yield Default(limit, request, why="another trait may request as much and limit it")

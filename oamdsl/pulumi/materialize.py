@@ -82,7 +82,7 @@ def _prepared(plan: Plan, application: Application, resolver: Resolver) -> list[
             composed,
             [
                 (ObjectRef.of(body), resolver.resolved(body), before)
-                for body, before in in_order([one.body for one in composed.objects])
+                for body, before in in_order([one.body for one in composed.objects], composed.reserved)
             ],
         )
         for composed in (by_name[name] for name in sorter.static_order())

@@ -1,6 +1,6 @@
 """A container that runs before the developer's."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import ClassVar, Self
 
 from oamdsl.model.characteristic import Characteristic
@@ -14,9 +14,13 @@ from oamdsl.workloads.container import Container
 class InitContainer(Trait):
     """Runs a container to completion in each pod before the component's containers start.
 
+    It runs after the init containers of the component itself.
+
     Attributes:
         container: The container; its volumes, files and secrets come with it. A volume of the name of one of
             the component's is that one.
+        after: Names of init containers that have ended before it starts; of a `Sidecar` that starts before
+            others, that has started.
 
     Source: Kubernetes, Init Containers; KubeVela ``init-container``.
     """
@@ -24,6 +28,7 @@ class InitContainer(Trait):
     applies_to: ClassVar = frozenset({Characteristic.POD_TEMPLATED})
 
     container: Container = parameter(kw_only=False)
+    after: Sequence[str] = parameter(default=())
 
     @classmethod
     def example(cls) -> Self:

@@ -25,9 +25,9 @@ class Peer(Element):
     """Somebody at the other end of a connection; give one of the three.
 
     Attributes:
-        component: Name of a component in the same namespace, whose pods have it as the label
+        component: Name of a component of the same application, whose pods have it as the label
             ``app.kubernetes.io/component``.
-        namespace: Name of a namespace; with *component*, that component there.
+        namespace: Name of a namespace; with *component*, a component of any application there.
         addresses: A range of addresses, such as ``10.0.0.0/8``.
         ports: Ports that the connection goes to; empty for all.
     """
@@ -60,6 +60,11 @@ class NetworkIsolation(Trait):
     def example(cls) -> Self:
         """Requests from one component alone."""
         return cls(allow_from=[Peer(component="storefront", ports=[8080])])
+
+    def components(self) -> Iterator[str]:
+        """The peers that are components of the application."""
+        peers = (*(self.allow_from or ()), *(self.allow_to or ()))
+        return (peer.component for peer in peers if peer.component and not peer.namespace)
 
     def refusals(self) -> Iterator[Refuse]:
         """Something is isolated, and each peer is somebody."""

@@ -95,6 +95,10 @@ class Placement(Trait):
         """Spread over zones."""
         return cls(spread=[Spread("zone")])
 
+    def components(self) -> Iterator[str]:
+        """Those that are sought or shunned."""
+        return (one.component for one in (*self.near, *self.apart_from))
+
     def refusals(self) -> Iterator[Refuse]:
         """Something is decided, and two constraints are not the same one."""
         if not any((self.nodes, self.tolerations, self.spread, self.near, self.apart_from)):

@@ -20,7 +20,8 @@ class RawPatch(Trait):
         api_version: API version of an object that another trait makes, such as ``autoscaling/v2``; empty for
             one of the workload's own.
         merge: Fields to merge, as `kubectl patch` does by default: null takes a field away, lists with keys
-            are merged by key, ``$patch: delete`` takes an entry away.
+            are merged by key, and ``$patch: delete`` or ``$patch: replace`` is done to what it stands in. A
+            new entry of a list says so by ``$patch: add``: any other must be there.
         operations: JSON patch operations: add, remove, replace, move, copy, test. Of the workload's own
             objects alone.
 

@@ -95,7 +95,7 @@ class TestCode:
     @pytest.mark.parametrize(
         ("name", "help_"),
         [
-            ("OAM2O2", "did you mean `OAM202`?"),
+            ("OAM2022", "did you mean `OAM202`?"),
             ("contested-feild", "did you mean `contested-field`?"),
             ("shop", "name a code such as OAM101, or APPLICATION/COMPONENT"),
         ],

@@ -16,6 +16,7 @@ from oamdsl import (
     ManualScaler,
     Metadata,
     Metrics,
+    Neighbour,
     NetworkIsolation,
     Placement,
     Probes,
@@ -25,6 +26,7 @@ from oamdsl import (
     Sidecar,
     Spread,
     Step,
+    Toleration,
     TrafficMirror,
     TrafficSplit,
     VerticalScaler,
@@ -142,20 +144,20 @@ CANARY = CanaryRelease.example()
         (CANARY, CanaryRelease.example(), ("openkruise.batch_release",), CONFLICTING, "Rollout/web"),
         # 18: Flagger and whoever else scales
         (ManualScaler(replicas=3), CANARY, ("flagger.canary_by_istio",), CONFLICTING, "spec.replicas"),
-        (SCALER, CANARY, ("flagger.canary_by_istio",), COMPOSABLE, "offers `spec.replicas`"),
+        (SCALER, CANARY, ("flagger.canary_by_istio",), COMPOSABLE, "CanaryRelease goes by what"),
         (
             SCALER,
             CANARY,
             ("flagger.canary_by_gateway_api", "keda.resource_triggers"),
             COMPOSABLE,
-            "offers `spec.replicas`",
+            "CanaryRelease goes by what",
         ),
         (
             CronScaler.example(),
             CANARY,
             ("flagger.canary_by_istio", "keda.cron_triggers"),
             COMPOSABLE,
-            "offers `spec.replicas`",
+            "CanaryRelease goes by what",
         ),
         (
             CronScaler.example(),
@@ -270,13 +272,22 @@ CANARY = CanaryRelease.example()
             "both make HTTPRoute/web-mesh",
         ),
         (Ingress.example(), Ingress(host="b.example.com"), (), CONFLICTING, "Ingress/web"),
-        # 52: lists with one owner
+        # 52: lists that the API server takes as a whole, and whose entries add to each other
+        (Placement(nodes={"a": "b"}), Placement(nodes={"a": "c"}), (), CONFLICTING, "nodeSelector.a"),
+        (Placement(nodes={"a": "b"}), Placement(nodes={"c": "d"}), (), ORTHOGONAL, ""),
         (
-            Placement(tolerations=[]).evolve(nodes={"a": "b"}),
-            Placement(nodes={"a": "c"}),
+            Placement(tolerations=[Toleration("a")], near=[Neighbour("cache")]),
+            Placement(tolerations=[Toleration("b")], near=[Neighbour("cache", within="zone")]),
             (),
-            CONFLICTING,
-            "nodeAffinity",
+            ORTHOGONAL,
+            "",
+        ),
+        (
+            SecurityPolicy(drop_capabilities=["NET_RAW"]),
+            SecurityPolicy(drop_capabilities=["SYS_CHROOT"]),
+            (),
+            ORTHOGONAL,
+            "",
         ),
         (Placement(spread=[Spread("zone")]), Placement(spread=[Spread("node")]), (), ORTHOGONAL, ""),
         # 49: best-effort pods request no CPU and no memory in the end

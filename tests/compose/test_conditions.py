@@ -10,7 +10,6 @@ from oamdsl import (
     Delegate,
     Environment,
     KubernetesWorkload,
-    Offer,
     Platform,
     Refuse,
     Require,
@@ -88,12 +87,12 @@ def scales_otherwise(_trait, workload):
 
 @implements(C)
 def releases(_trait, workload):
-    yield Delegate(workload.replicas, to="Release", initial=1)
     scaler = ObjectRef(Api("example.com/v1", "Scaler"), workload.name, workload.context.namespace)
     yield Where(
         scaler,
-        (Offer(workload.replicas, why="it goes by the scaler"),),
+        (),
         otherwise=(
+            Delegate(workload.replicas, to="Release", initial=1),
             Require("mesh"),
             Refuse("scaler", why="it has nothing to go by", help="bind `A`"),
         ),
@@ -121,7 +120,7 @@ def test_so_does_what_is_required_and_refused():
     assert list(beside.requirements) == []
     assert beside.refusals == ()
     assert beside.folded.contests == ()
-    assert [one.taker.owner.name for one in beside.folded.hand_overs] == ["A"]
+    assert beside.claim_on(field("spec.replicas")).owner.name == "A"
 
 
 @pytest.mark.parametrize("effect", ["x", Create("v1", "ConfigMap", "", {})])

@@ -1,8 +1,12 @@
 import pytest
 
 from oamdsl.compose.edges import in_order, references
+from oamdsl.compose.folded import Reserved
+from oamdsl.compose.ledger import Claim, Owner, Role, Verb
 from oamdsl.kubernetes.api import Api
-from oamdsl.kubernetes.object import ObjectRef
+from oamdsl.kubernetes.object import FieldRef, ObjectRef
+from oamdsl.kubernetes.path import Path
+from tests.compose.composing import A
 
 
 def body(kind, name, **fields):
@@ -92,6 +96,43 @@ def test_a_circle_is_cut_where_it_closes():
     second = body("B", "b", spec={"to": {"kind": "A", "name": "a"}})
     assert order(first, second) == [("B/b", []), ("A/a", ["B/b"])]
     assert order(second, first) == [("A/a", []), ("B/b", ["A/a"])]
+
+
+def reserved(kind, name, of):
+    owner = Owner(Role.APPLICATION_OPERATOR, "A", A().origin)
+    claim = Claim(FieldRef(ref(kind, name), Path()), owner, Verb.RESERVED, "Controller")
+    return Reserved(claim, of)
+
+
+def test_what_refers_to_an_object_that_a_controller_makes_stands_after_what_it_is_made_of():
+    deployment = body("Deployment", "web", spec={"env": [{"valueFrom": {"secretKeyRef": {"name": "key"}}}]})
+    source = body("ExternalSecret", "web", spec={"target": {"name": "key"}})
+    made = [
+        reserved("Secret", "key", ref("ExternalSecret", "web")),
+        reserved("Secret", "other", ref("ExternalSecret", "elsewhere")),
+    ]
+    found = in_order([deployment, source], made)
+    assert [(str(ObjectRef.of(one)), [str(before) for before in befores]) for one, befores in found] == [
+        ("ExternalSecret/web", []),
+        ("Deployment/web", ["ExternalSecret/web"]),
+    ]
+
+
+def test_an_object_of_the_plan_goes_before_one_of_its_name_that_a_controller_makes():
+    deployment = body("Deployment", "web", spec={"volumes": [{"secret": {"secretName": "key"}}]})
+    secret, source = body("Secret", "key"), body("ExternalSecret", "web")
+    made = [reserved("Secret", "key", ref("ExternalSecret", "web"))]
+    befores = {ObjectRef.of(one): before for one, before in in_order([deployment, secret, source], made)}
+    assert befores[ref("Deployment", "web")] == (ref("Secret", "key"),)
+
+
+def test_two_objects_that_are_made_of_one_are_waited_for_once():
+    backends = [{"name": "web-primary", "port": 80}, {"name": "web-canary", "port": 80}]
+    route = body("Route", "web", spec={"backendRefs": backends})
+    canary = body("Canary", "web")
+    made = [reserved("Service", f"web-{name}", ref("Canary", "web")) for name in ("primary", "canary")]
+    (_, (_, befores)) = in_order([route, canary], made)
+    assert befores == (ref("Canary", "web"),)
 
 
 def test_an_object_that_several_refer_to_stands_once():

@@ -3,16 +3,20 @@ import pytest
 
 from oamdsl import (
     Add,
+    Amend,
     Component,
     Container,
     ContainerizedWorkload,
     Create,
+    Default,
     Delegate,
     KubernetesWorkload,
     ManualScaler,
     Offer,
     Platform,
     Read,
+    Remove,
+    Rewrite,
     SecurityPolicy,
     Set,
     VolumeMounter,
@@ -168,10 +172,10 @@ class TestDecisions:
         where = f"Deployment/web {WEB}.ports[containerPort=80,protocol=TCP].hostPort"
         assert contests(result) == {(where, "A", "B")}
 
-    def test_an_atomic_list_has_one_owner(self):
-        workload = deployment(pod(tolerations=[{"key": "a"}]))
-        result = folded([Set(field(f"{POD}.tolerations[key=a].value"), "x")], workload=workload)
-        assert contests(result) == {(f"Deployment/web {POD}.tolerations", "A", "Web")}
+    def test_a_list_whose_entries_cannot_be_told_apart_has_one_owner(self):
+        workload = deployment(pod(dnsConfig={"options": [{"name": "a"}]}))
+        result = folded([Set(field(f"{POD}.dnsConfig.options[name=a].value"), "x")], workload=workload)
+        assert contests(result) == {(f"Deployment/web {POD}.dnsConfig.options", "A", "Web")}
 
     def test_each_container_is_every_one_that_others_add_too(self):
         sidecar = Add(field(f"{POD}.containers"), None, {"name": "proxy", "image": "proxy:1"})
@@ -182,18 +186,6 @@ class TestDecisions:
         assert not result.contests
         for name in ("web", "proxy"):
             assert value(result, f"{POD}.containers[name={name}].securityContext") == {"runAsNonRoot": True}
-
-    def test_the_whole_entry_of_a_list_may_be_taken_over(self):
-        sidecar = field(f"{POD}.containers[name=proxy]")
-        result = folded(
-            [
-                Add(field(f"{POD}.containers"), None, {"name": "proxy", "image": "a"}),
-                Offer(sidecar, why="anyone's"),
-            ],
-            [Set(sidecar, {"name": "proxy", "image": "b"})],
-        )
-        assert [one["image"] for one in value(result, f"{POD}.containers")] == ["web:1", "b"]
-        assert claims(result) == [f"B sets it {POD}.containers[name=proxy]"]
 
 
 class TestAdditions:
@@ -222,20 +214,69 @@ class TestAdditions:
         assert value(result, f"{POD}.volumes") == [{"name": "a"}, {"name": "b"}]
 
     def test_an_atomic_map_has_one_owner_whatever_the_key(self):
-        selector = field(f"{POD}.nodeSelector")
+        selector = field("spec.selector")
         result = folded([Add(selector, "a", "1")], [Add(selector, "b", "2")])
         assert contests(result) == {(str(selector), "A", "B")}
 
     def test_one_trait_may_add_several_keys_to_an_atomic_map(self):
-        selector = field(f"{POD}.nodeSelector")
+        selector = field("spec.selector")
         result = folded([Add(selector, "b", "2"), Add(selector, "a", "1")])
         assert not result.contests
-        assert value(result, f"{POD}.nodeSelector") == {"a": "1", "b": "2"}
+        assert value(result, "spec.selector") == {"a": "1", "b": "2"}
 
     def test_an_atomic_map_of_the_developers_takes_no_further_key(self):
-        workload = deployment(pod(nodeSelector={"os": "linux"}))
-        result = folded([Add(field(f"{POD}.nodeSelector"), "a", "1")], workload=workload)
-        assert contests(result) == {(f"Deployment/web {POD}.nodeSelector", "A", "Web")}
+        workload = deployment({"selector": {"a": "1"}})
+        result = folded([Add(field("spec.selector"), "b", "2")], workload=workload)
+        assert contests(result) == {("Deployment/web spec.selector", "A", "Web")}
+
+    @pytest.mark.parametrize(
+        ("where", "developers", "entries"),
+        [
+            ("tolerations", [{"operator": "Exists"}], [{"key": "a"}, {"key": "b", "effect": "NoExecute"}]),
+            ("nodeSelector", {"os": "linux"}, {"disk": "ssd", "zone": "a"}),
+            ("securityContext.supplementalGroups", [1], [2, 3]),
+            ("readinessGates", [{"conditionType": "a"}], [{"conditionType": "b"}, {"conditionType": "c"}]),
+        ],
+    )
+    def test_entries_that_add_to_each_other_have_owners_of_their_own(self, where, developers, entries):
+        *outer, last = where.split(".")
+        spec = {last: developers}
+        for name in outer:
+            spec = {name: spec}
+        pairs = entries.items() if isinstance(entries, dict) else [(None, entry) for entry in entries]
+        one, other = ([Add(field(f"{POD}.{where}"), *pair)] for pair in pairs)
+        for order in ([one, other], [other, one]):
+            result = folded(*order, workload=deployment(pod(**spec)))
+            assert not result.contests
+            both = {**developers, **entries} if isinstance(entries, dict) else [*developers, *entries]
+            assert value(result, f"{POD}.{where}") == both
+
+    @pytest.mark.parametrize(
+        ("where", "one", "other"),
+        [
+            ("tolerations", {"key": "a", "tolerationSeconds": 1}, {"key": "a", "operator": "Equal"}),
+            (
+                "affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution",
+                {"topologyKey": "zone", "namespaces": ["a"]},
+                {"namespaces": ["a"], "topologyKey": "zone"},
+            ),
+        ],
+    )
+    def test_two_owners_of_what_is_one_entry_conflict(self, where, one, other):
+        result = folded(*([Add(field(f"{POD}.{where}"), None, entry)] for entry in (one, other)))
+        (contest,) = result.contests
+        assert str(contest.second.field).startswith(f"Deployment/web {POD}.{where}[")
+        assert len(value(result, f"{POD}.{where}")) == 1
+
+    def test_a_pod_in_a_kind_that_leaves_its_schema_open_takes_entries_too(self):
+        template = {"spec": {"containers": [{"name": "web", "image": "web:1"}]}}
+        body = {"apiVersion": "apps.kruise.io/v1alpha1", "kind": "CloneSet", "spec": {"template": template}}
+        ref = ObjectRef(Api("apps.kruise.io/v1alpha1", "CloneSet"), "web", "prod")
+        sidecar = Add(field(f"{POD}.containers", ref), None, {"name": "proxy", "image": "proxy:1"})
+        secured = Set(field(f"{POD}.containers[*].securityContext.privileged", ref), value=False)
+        result = folded([sidecar], [secured], workload=KubernetesWorkload(body))
+        assert result.contests == result.misdirections == ()
+        assert value(result, f"{POD}.containers[name=proxy].securityContext.privileged", ref) is False
 
     def test_an_entry_that_the_developer_has_is_contested(self):
         workload = deployment(annotations={"a": "1"})
@@ -258,9 +299,9 @@ class TestAdditions:
         assert not folded([one, same]).contests
         assert contests(folded([one, other])) == {("Deployment/web metadata.annotations.a", "A", "A")}
 
-    def test_an_atomic_list_takes_no_entry(self):
+    def test_a_list_whose_entries_cannot_be_told_apart_takes_no_entry(self):
         result = folded([Add(field(f"{WEB}.args"), None, "-v")])
-        reason = "it is no keyed list, so it has one owner: use Set for the whole"
+        reason = "its entries cannot be told apart, so it has one owner: use Set for the whole"
         assert reasons(result) == [f"A Deployment/web {WEB}.args: {reason}"]
 
     @pytest.mark.parametrize("entry", [{"value": "x"}, "A=x", {"name": {}}])
@@ -333,28 +374,52 @@ class TestAdditions:
         assert [one["name"] for one in value(result, f"{WEB}.env")] == ["a", "b", "c"]
 
 
+def plus(one):
+    """Amend a list, a number or a text by adding *one* to it."""
+    return lambda there: there + one
+
+
 class TestHandOvers:
     @pytest.mark.parametrize("order", [1, -1])
-    def test_an_offered_field_goes_to_whoever_claims_it(self, order):
+    def test_an_offered_field_goes_to_whoever_amends_it(self, order):
         offered = [Set(REPLICAS, 1), Offer(REPLICAS, why="a scaler may")]
-        effects = [offered, [Set(REPLICAS, 5)]][::order]
-        result = folded(*effects)
+        result = folded(*[offered, [Amend(REPLICAS, plus(5))]][::order])
         assert not result.contests
-        assert value(result, "spec.replicas") == 5
+        assert value(result, "spec.replicas") == 6
         giver, taker = ("A", "B") if order == 1 else ("B", "A")
         assert hand_overs(result) == [(giver, taker, str(REPLICAS), "a scaler may")]
-        assert claims(result) == [f"{taker} sets it spec.replicas"]
+        assert claims(result) == [f"{taker} amends it spec.replicas"]
 
-    def test_what_a_trait_made_may_be_taken_when_it_is_offered(self):
+    def test_what_a_trait_made_may_be_amended_when_it_is_offered(self):
         made = [route(host="a", rules=[{"to": "stable"}]), Offer(RULES, why="a rollout may")]
-        result = folded(made, [Set(RULES, [{"to": "canary"}])])
+        result = folded(made, [Amend(RULES, plus([{"to": "canary"}]))])
         assert not result.contests
-        assert value(result, "spec", ROUTE) == {"host": "a", "rules": [{"to": "canary"}]}
+        assert value(result, "spec", ROUTE) == {"host": "a", "rules": [{"to": "stable"}, {"to": "canary"}]}
         assert hand_overs(result) == [("A", "B", "Route/web spec.rules", "a rollout may")]
 
-    def test_two_takers_of_one_field_conflict(self):
+    @pytest.mark.parametrize(
+        "replacing",
+        [
+            Set(RULES, [{"to": "canary"}]),
+            Delegate(RULES, to="Canary", initial=None),
+            Remove(RULES),
+        ],
+    )
+    def test_an_offer_is_none_to_whoever_replaces_the_value(self, replacing):
+        made = [route(rules=[1]), Offer(RULES, why="a rollout may")]
+        result = folded(made, [replacing])
+        assert contests(result) == {("Route/web spec.rules", "A", "B")}
+        assert value(result, "spec.rules", ROUTE) == [1]
+
+    def test_a_value_that_is_decided_and_offered_may_be_changed_at_run_time(self):
+        offered = [Set(STRATEGY, "x"), Offer(STRATEGY, why="a rollout may")]
+        result = folded(offered, [Rewrite(STRATEGY, by="Rollout")])
+        assert not result.contests
+        assert hand_overs(result) == [("A", "B", str(STRATEGY), "a rollout may")]
+
+    def test_two_that_amend_one_field_conflict(self):
         made = [route(rules=[]), Offer(RULES, why="a rollout may")]
-        result = folded(made, [Set(RULES, [1])], [Set(RULES, [2])])
+        result = folded(made, [Amend(RULES, plus([1]))], [Amend(RULES, plus([2]))])
         assert contests(result) == {("Route/web spec.rules", "B", "C")}
         assert value(result, "spec.rules", ROUTE) == []
 
@@ -362,49 +427,107 @@ class TestHandOvers:
         result = folded(*([Set(REPLICAS, n), Offer(REPLICAS, why="either")] for n in (1, 2)))
         assert contests(result) == {(str(REPLICAS), "A", "B")}
 
-    def test_who_takes_more_than_is_offered_conflicts(self):
+    def test_who_amends_more_than_is_offered_conflicts(self):
         made = [route(host="a", rules=[]), Offer(RULES, why="a rollout may")]
-        result = folded(made, [Set(ROUTE / "spec", {"rules": [1]})])
+        result = folded(made, [Amend(ROUTE / "spec", lambda there: {**there, "rules": [1]})])
         assert contests(result) == {("Route/web spec", "A", "B")}
         assert value(result, "spec", ROUTE) == {"host": "a", "rules": []}
 
-    def test_a_part_taken_of_an_offered_field_leaves_the_rest(self):
+    def test_a_part_that_is_amended_of_an_offered_field_leaves_the_rest(self):
         given = [Set(STRATEGY, {"type": "x", "other": 1}), Offer(STRATEGY, why="as you like")]
-        result = folded(given, [Set(STRATEGY / "type", "y")])
-        assert value(result, "spec.strategy") == {"type": "y", "other": 1}
-        assert claims(result) == ["A sets it spec.strategy", "B sets it spec.strategy.type"]
+        result = folded(given, [Amend(STRATEGY / "type", plus("y"))])
+        assert value(result, "spec.strategy") == {"type": "xy", "other": 1}
+        assert claims(result) == ["A sets it spec.strategy", "B amends it spec.strategy.type"]
 
-    def test_a_part_taken_of_an_offered_text_replaces_it(self):
-        given = [Set(STRATEGY, "odd"), Offer(STRATEGY, why="as you like")]
-        result = folded(given, [Set(STRATEGY / "type", "y")])
-        assert value(result, "spec.strategy") == {"type": "y"}
+    def test_what_nobody_offers_in_the_amended_field_is_contested(self):
+        given = [Set(STRATEGY / "type", "x"), Set(STRATEGY / "other", 1), Offer(STRATEGY / "type", why="it")]
+        result = folded(given, [Amend(STRATEGY, lambda there: {**there, "type": "y"})])
+        assert contests(result) == {("Deployment/web spec.strategy", "A", "B")}
+        assert value(result, "spec.strategy") == {"type": "x", "other": 1}
 
-    def test_an_added_entry_may_be_taken(self):
+    def test_an_added_entry_may_be_amended(self):
         notes = field("metadata.annotations")
-        for effects in (
-            ([Add(notes, "a", "1"), Offer(notes / "a", why="yours")], [Add(notes, "a", "2")]),
-            ([Add(notes, "a", "1"), Offer(notes / "a", why="yours")], [Set(notes / "a", "2")]),
-        ):
-            for result in (folded(*effects), folded(*effects[::-1])):
-                assert value(result, "metadata.annotations") == {"a": "2"}
-                assert len(claims(result)) == len(result.hand_overs) == 1
-                assert result.objects[0].claims[0].owner == result.hand_overs[0].taker.owner
+        effects = ([Add(notes, "a", "1"), Offer(notes / "a", why="yours")], [Amend(notes / "a", plus("2"))])
+        for result in (folded(*effects), folded(*effects[::-1])):
+            assert value(result, "metadata.annotations") == {"a": "12"}
+            assert len(claims(result)) == len(result.hand_overs) == 1
+            assert result.objects[0].claims[0].owner == result.hand_overs[0].taker.owner
 
-    def test_a_decision_that_is_offered_gives_way_to_what_the_developer_wrote(self):
+    def test_a_decision_that_is_offered_does_not_give_way_to_what_the_developer_wrote(self):
         given = [Set(REPLICAS, 1), Offer(REPLICAS, why="only a default")]
         result = folded(given, workload=deployment({"replicas": 7}))
-        assert not result.contests
+        assert contests(result) == {(str(REPLICAS), "A", "Web")}
         assert value(result, "spec.replicas") == 7
+
+    def test_what_follows_from_a_default_may_be_amended(self):
+        def by_default(one, path):
+            return attrs.evolve(wrote(one, path), verb=Verb.DEFAULTED)
+
+        ground = rendered(deployment({"replicas": 7}))
+        result = fold(ground, [binding(A(), [Amend(REPLICAS, plus(1))])], by_default)
+        assert not result.contests
+        assert value(result, "spec.replicas") == 8
 
     def test_an_offer_may_be_of_every_container(self):
         images = field(f"{POD}.containers[*].imagePullPolicy")
-        result = folded([Set(images, "Always"), Offer(images, why="yours")], [Set(images, "Never")])
+        result = folded([Set(images, "Always"), Offer(images, why="yours")], [Amend(images, str.lower)])
         assert not result.contests
-        assert value(result, f"{WEB}.imagePullPolicy") == "Never"
+        assert value(result, f"{WEB}.imagePullPolicy") == "always"
 
     def test_many_fields_handed_over_to_one_claim_are_one_hand_over(self):
         made = [route(rules={"a": 1, "b": 2}), Offer(RULES, why="a rollout may")]
-        assert len(folded(made, [Set(RULES, {})]).hand_overs) == 1
+        assert len(folded(made, [Amend(RULES, lambda there: {})]).hand_overs) == 1
+
+
+class TestDefaults:
+    FEW = Default(REPLICAS, 1, why="a scaler may decide it")
+
+    def test_a_field_that_nobody_decides_has_it(self):
+        result = folded([self.FEW])
+        assert value(result, "spec.replicas") == 1
+        assert claims(result) == ["A sets it spec.replicas"]
+        assert not result.hand_overs
+
+    @pytest.mark.parametrize("order", [1, -1])
+    @pytest.mark.parametrize("other", [Set(REPLICAS, 5), Delegate(REPLICAS, to="Scaler", initial=5)])
+    def test_it_gives_way_to_who_decides_the_field(self, other, order):
+        result = folded(*[[self.FEW], [other]][::order])
+        assert not result.contests
+        assert value(result, "spec.replicas") == 5
+        giver, taker = ("A", "B") if order == 1 else ("B", "A")
+        assert hand_overs(result) == [(giver, taker, str(REPLICAS), "a scaler may decide it")]
+
+    def test_it_gives_way_to_what_the_developer_wrote_and_not_to_a_default_of_the_developers(self):
+        workload = deployment({"replicas": 7})
+        assert value(folded([self.FEW], workload=workload), "spec.replicas") == 7
+
+        def by_default(one, path):
+            return attrs.evolve(wrote(one, path), verb=Verb.DEFAULTED)
+
+        result = fold(rendered(workload), [binding(A(), [self.FEW])], by_default)
+        assert value(result, "spec.replicas") == 1
+
+    def test_it_gives_way_to_what_stands_above_it_and_below_it(self):
+        of_type = Default(STRATEGY / "type", "x", why="others may")
+        assert value(folded([of_type], [Set(STRATEGY, "odd")]), "spec.strategy") == "odd"
+        assert value(folded([of_type], workload=deployment({"strategy": "odd"})), "spec.strategy") == "odd"
+        whole = Default(STRATEGY, {"type": "x"}, why="others may")
+        assert value(folded([whole], [Set(STRATEGY / "a", 1)]), "spec.strategy") == {"a": 1}
+
+    def test_two_different_ones_are_contested_and_two_alike_are_not(self):
+        result = folded([self.FEW], [Default(REPLICAS, 2, why="so may others")])
+        assert contests(result) == {(str(REPLICAS), "A", "B")}
+        assert value(result, "spec.replicas") is None
+        assert not folded([self.FEW, self.FEW]).contests
+
+    def test_it_may_be_amended_where_it_is_offered(self):
+        offered = [self.FEW, Offer(REPLICAS, why="more may be needed")]
+        assert value(folded(offered, [Amend(REPLICAS, plus(1))]), "spec.replicas") == 2
+        assert contests(folded([self.FEW], [Amend(REPLICAS, plus(1))])) == {(str(REPLICAS), "A", "B")}
+
+    def test_in_an_entry_that_is_not_there_it_hits_nothing(self):
+        missing = Default(field(f"{POD}.volumes[name=x].emptyDir"), {}, why="others may")
+        assert len(reasons(folded([missing]))) == 1
 
 
 class TestCreations:

@@ -13,6 +13,7 @@ from tests.compose.composing import A, field
         (Verb.PLACED, "environment prod", "", "environment prod gives it"),
         (Verb.CREATED, "Ingress", "", "`Ingress` makes it"),
         (Verb.SET, "ManualScaler", "", "`ManualScaler` sets it"),
+        (Verb.AMENDED, "CanaryRelease", "", "`CanaryRelease` amends it"),
         (Verb.ADDED, "Metadata", "", "`Metadata` adds it"),
         (Verb.REMOVED, "RawPatch", "", "`RawPatch` removes it"),
         (Verb.REWRITTEN, "VerticalScaler", "VPA", "`VerticalScaler` has it changed at run time by the VPA"),
@@ -26,4 +27,4 @@ def test_a_claim_says_what_its_owner_does_with_the_field(verb, name, to, expecte
 
 
 def test_every_verb_is_one_of_its_own():
-    assert len(Verb.__members__) == len(set(Verb)) == 12
+    assert len(Verb.__members__) == len(set(Verb)) == 13

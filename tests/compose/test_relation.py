@@ -2,6 +2,7 @@ import pytest
 
 from oamdsl import (
     Add,
+    Amend,
     AutoScaler,
     BatchWorkload,
     Container,
@@ -9,6 +10,7 @@ from oamdsl import (
     Create,
     CronScaler,
     Ingress,
+    KubernetesWorkload,
     ManualScaler,
     Metadata,
     Offer,
@@ -29,7 +31,7 @@ from oamdsl.kubernetes.api import Api
 from oamdsl.kubernetes.object import ObjectRef
 from oamdsl.platforms.keda import cron_triggers
 from oamdsl.platforms.kubernetes import KUBERNETES
-from tests.compose.composing import CONTEXT, POD, A, B
+from tests.compose.composing import CONTEXT, POD, A, B, deployment
 
 WORKLOAD = ContainerizedWorkload(
     [Container("web", image="web:1", ports=[Port(80)], resources=Resources(cpu="1"))]
@@ -54,7 +56,7 @@ class Rival(Trait):
 @implements(Canary)
 def canary(_trait, workload):
     made = ObjectRef(Api("networking.k8s.io/v1", "Ingress"), workload.name, workload.context.namespace)
-    yield Set(made / "spec" / "rules", [{"host": "canary.example.com"}])
+    yield Amend(made / "spec" / "rules", lambda rules: [*rules, {"host": "canary.example.com"}])
 
 
 @implements(Rival)
@@ -151,14 +153,29 @@ def test_an_object_that_the_developer_makes_too_is_between_him_and_the_trait():
     assert found[0] is Relation.ORTHOGONAL
 
 
-def test_what_a_trait_gives_up_to_the_developer_is_no_matter_of_the_other():
-    @implements(A)
-    def yielding(_trait, workload):
-        below_a_text = workload / "metadata" / "name" / "first"
-        yield Set(below_a_text, "x")
-        yield Offer(below_a_text, why="a name has no parts")
+def with_controller(api_version, kind, **spec):
+    """A Deployment, and an object as it is whose controller acts on it."""
+    acting = {"apiVersion": api_version, "kind": kind, "spec": spec}
+    return KubernetesWorkload(deployment().body, objects=[acting]).render(CONTEXT)
 
-    found = relation(A(), INGRESS, WORKLOAD, KUBERNETES.offering(yielding))
+
+TARGET = {"apiVersion": "apps/v1", "kind": "Deployment", "name": "web"}
+
+
+def test_what_a_trait_gives_up_to_a_controller_of_the_developers_is_no_matter_of_the_other():
+    @implements(A)
+    def offering(_trait, workload):
+        yield Set(workload / "spec" / "strategy", {"type": "Recreate"})
+        yield Offer(workload / "spec" / "strategy", why="a rollout may change it")
+
+    workload = with_controller("rollouts.kruise.io/v1beta1", "Rollout", workloadRef=TARGET)
+    found = relation(A(), Metadata(labels={"a": "b"}), workload, KUBERNETES.offering(offering))
+    assert found[0] is Relation.ORTHOGONAL
+
+
+def test_what_a_controller_of_the_developers_decides_is_between_him_and_the_trait():
+    workload = with_controller("autoscaling/v2", "HorizontalPodAutoscaler", scaleTargetRef=TARGET)
+    found = relation(ManualScaler(replicas=2), Metadata(labels={"a": "b"}), workload, KUBERNETES)
     assert found[0] is Relation.ORTHOGONAL
 
 

@@ -33,7 +33,7 @@ from oamdsl.compose.ownership import owned_fields
 from oamdsl.compose.relation import Relation, relation
 from oamdsl.kubernetes.path import Path
 from oamdsl.model.platform import implements
-from tests.compose.composing import A, B, contests, deployment, field, folded, pod, rendered
+from tests.compose.composing import DEPLOYMENT, A, B, contests, deployment, field, folded, pod, rendered
 
 REPLICAS = field("spec.replicas")
 PAUSED = field("spec.paused")
@@ -138,7 +138,7 @@ class TestDerive:
         rules = self.ref() / "spec" / "rules"
         offering = [MADE, Offer(rules, why="a rollout may")]
         unrelated = Set(self.ref() / "spec" / "hosts", ["a"])
-        result = folded(offering, [self.OWN, self.deriving()], [Set(rules, [2])], [unrelated])
+        result = folded(offering, [self.OWN, self.deriving()], [Amend(rules, sorted)], [unrelated])
         assert contests(result) == {("Route/web spec.rules", "B", "C")}
 
     def test_is_a_reason_for_traits_to_go_together(self):
@@ -150,19 +150,21 @@ class TestDerive:
 class TestReserve:
     """An object that a controller makes."""
 
-    COPY = Reserve("apps/v1", "Deployment", "web-copy", by="Copier")
+    COPY = Reserve("apps/v1", "Deployment", "web-copy", by="Copier", of=DEPLOYMENT)
 
     def test_is_no_part_of_the_plan(self):
         result = folded([self.COPY])
         assert [str(one.ref) for one in result.objects] == ["Deployment/web"]
-        assert [str(one.field.object) for one in result.reserved] == ["Deployment/web-copy"]
+        assert [(str(one.claim.field.object), one.of) for one in result.reserved] == [
+            ("Deployment/web-copy", DEPLOYMENT)
+        ]
         assert contests(result) == set()
 
     @pytest.mark.parametrize(
         "other",
         [
             Create("apps/v1beta1", "Deployment", "web-copy", {}),
-            Reserve("apps/v1", "Deployment", "web-copy", by="Other"),
+            Reserve("apps/v1", "Deployment", "web-copy", by="Other", of=DEPLOYMENT),
         ],
     )
     def test_is_contested_by_who_makes_the_same(self, other):
@@ -170,7 +172,7 @@ class TestReserve:
             assert {one[1:] for one in contests(folded(*order))} == {("A", "B")}
 
     def test_of_the_developers_own_object_is_contested(self):
-        result = folded([Reserve("apps/v1", "Deployment", "web", by="Copier")])
+        result = folded([Reserve("apps/v1", "Deployment", "web", by="Copier", of=DEPLOYMENT)])
         assert contests(result) == {("Deployment/web ", "A", "Web")}
 
 

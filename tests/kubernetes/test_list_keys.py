@@ -1,7 +1,7 @@
 import pytest
 
-from oamdsl.kubernetes.list_keys import entry_key, is_atomic_map, list_keys
-from oamdsl.kubernetes.path import Entry, Path
+from oamdsl.kubernetes.list_keys import is_atomic_map, list_keys
+from oamdsl.kubernetes.path import Path
 
 DEPLOYMENT = {"apiVersion": "apps/v1", "kind": "Deployment"}
 CRON_JOB = {"apiVersion": "batch/v1", "kind": "CronJob"}
@@ -113,32 +113,3 @@ def test_some_maps_are_one_field(object, path):
 )
 def test_all_other_maps_are_merged(object, path):
     assert not is_atomic_map(object, Path.parse(path))
-
-
-def test_an_entry_is_addressed_by_its_key_fields_in_order():
-    entry = {"protocol": "UDP", "containerPort": 53, "name": "dns"}
-    keys = ("containerPort", "protocol")
-    assert entry_key(keys, entry) == Entry((("containerPort", 53), ("protocol", "UDP")))
-
-
-def test_a_key_field_that_is_left_out_has_kubernetes_default():
-    assert str(entry_key(("port", "protocol"), {"port": 80})) == "[port=80,protocol=TCP]"
-
-
-@pytest.mark.parametrize(
-    ("entry", "problem"),
-    [
-        ({}, "an entry of this list is found by its name, which is missing"),
-        (
-            {"name": object()},
-            "an entry of this list is found by its name, which is neither text nor an integer",
-        ),
-        (
-            {"name": True},
-            "an entry of this list is found by its name, which is neither text nor an integer",
-        ),
-    ],
-)
-def test_an_entry_without_a_usable_key_is_refused(entry, problem):
-    with pytest.raises(ValueError, match=problem):
-        entry_key(("name",), entry)

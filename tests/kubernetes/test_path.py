@@ -2,10 +2,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from oamdsl.kubernetes.path import EACH, Each, Entry, Path
+from oamdsl.kubernetes.path import EACH, VALUE, Each, Entry, Path
 
 KEYS = st.from_regex(r"[A-Za-z][A-Za-z0-9]{0,5}", fullmatch=True)
-ENTRIES = st.lists(st.tuples(KEYS, st.text() | st.integers()), min_size=1, max_size=3).map(
+ENTRIES = st.lists(st.tuples(KEYS | st.just(VALUE), st.text() | st.integers()), min_size=1, max_size=3).map(
     lambda keys: Entry(tuple(keys))
 )
 PATHS = st.lists(st.text() | KEYS | ENTRIES | st.just(EACH), max_size=5).map(
@@ -32,6 +32,7 @@ PATHS = st.lists(st.text() | KEYS | ENTRIES | st.just(EACH), max_size=5).map(
         ('env[name="80"]', ("env", Entry((("name", "80"),)))),
         ('env[name="-5"]', ("env", Entry((("name", "-5"),)))),
         ('env[name=""]', ("env", Entry((("name", ""),)))),
+        ("drop[=ALL]", ("drop", Entry(((VALUE, "ALL"),)))),
         ('["a b"].c', ("a b", "c")),
     ],
 )

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oamdsl.kubernetes.path import Entry, Path
-from oamdsl.kubernetes.tree import as_map, at, blocking, copied, maps_in, matches, missing_entry, put
+from oamdsl.kubernetes.tree import as_map, at, blocking, copied, maps_in, missing_entry, put
 
 NAMES = st.sampled_from(["spec", "template", "containers", "example.com/team"])
 ENTRIES = st.sampled_from(["web", "log"]).map(lambda name: Entry((("name", name),)))
@@ -61,11 +61,6 @@ def test_a_tuple_is_copied_as_a_list():
 )
 def test_a_field_is_found_by_names_and_keys(body, path, expected):
     assert at(body, Path.parse(path)) == expected
-
-
-def test_a_port_without_a_protocol_is_tcp():
-    assert matches({"containerPort": 80}, Entry((("containerPort", 80), ("protocol", "TCP"))))
-    assert not matches({"containerPort": 80}, Entry((("containerPort", 80), ("protocol", "UDP"))))
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from oamdsl import (
     ContainerizedWorkload,
     Context,
     Create,
+    Default,
     Delegate,
     Implementation,
     Offer,
@@ -61,6 +62,8 @@ def _line(effect: Any) -> tuple[Any, ...]:  # noqa: C901, PLR0911 - one for each
             return ("read", str(effect.field), effect.why)
         case Require():
             return ("require", str(effect.what))
+        case Default():
+            return ("default", str(effect.field), effect.value, effect.why)
         case Offer():
             return ("offer", str(effect.field), effect.why)
         case Reserve():

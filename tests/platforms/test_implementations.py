@@ -483,9 +483,13 @@ def test_security_policy_sets_what_is_not_none_in_every_container():
     assert effects(security_context, SecurityPolicy()) == []
     trait = SecurityPolicy(run_as_user=0, drop_capabilities=["ALL"])
     assert effects(security_context, trait) == [
-        ("set", f"Deployment/web {POD}.{containers}[*].securityContext.{path}", value)
+        line
         for containers in ("containers", "initContainers")
-        for path, value in (("runAsUser", 0), ("capabilities.drop", ("ALL",)))
+        for context in [f"Deployment/web {POD}.{containers}[*].securityContext"]
+        for line in (
+            ("set", f"{context}.runAsUser", 0),
+            ("add", f"{context}.capabilities.drop", None, "ALL"),
+        )
     ]
 
 

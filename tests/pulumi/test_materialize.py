@@ -4,17 +4,20 @@ import pytest
 import yaml
 
 from oamdsl import (
+    Api,
     Application,
     Component,
     Container,
     ContainerizedWorkload,
     Disk,
     Environment,
+    ExternalSecret,
     KubernetesWorkload,
     Opinions,
     component,
 )
 from oamdsl.kubernetes.path import Path
+from oamdsl.platforms import external_secrets
 from oamdsl.platforms.kubernetes import KUBERNETES
 from oamdsl.pulumi import deploy, deploy_project
 from oamdsl.pulumi.materialize import property_path
@@ -140,6 +143,33 @@ def test_a_field_that_a_controller_decides_is_ignored_after_the_first_deployment
     }
     deployment = inputs(production["kubernetes:apps/v1:Deployment", "storefront"])
     assert deployment["spec"]["replicas"] == 3
+
+
+def test_a_field_that_the_controller_of_an_object_as_it_is_decides_is_ignored_too():
+    @component
+    class Scaler(Component):
+        def workload(self):
+            target = {"apiVersion": "apps/v1", "kind": "Deployment", "name": "web"}
+            spec = {"scaleTargetRef": target, "maxReplicas": 5}
+            kind = "HorizontalPodAutoscaler"
+            return KubernetesWorkload({"apiVersion": "autoscaling/v2", "kind": kind, "spec": spec})
+
+    requests = applied(Web("web"), Scaler("scaler"))
+    assert list(requests["kubernetes:apps/v1:Deployment", "web"].ignoreChanges) == ["spec.replicas"]
+
+
+def test_pods_wait_for_what_a_controller_makes_a_secret_of():
+    platform = KUBERNETES.offering(
+        external_secrets.external_secret(store="vault"),
+        apis=[Api("external-secrets.io/v1", "ExternalSecret")],
+    )
+    web = Web("web", traits=[ExternalSecret("key", keys={"KEY": "shop/key"})])
+    requests = applied(web, environment=Environment("prod", platform=platform))
+    kind = "kubernetes:external-secrets.io/v1:ExternalSecret"
+    deployment = requests["kubernetes:apps/v1:Deployment", "web"]
+    assert short_names(deployment.dependencies) == {"ExternalSecret web-key"}
+    annotations = inputs(requests[kind, "web-key"])["metadata"]["annotations"]
+    assert annotations == {"pulumi.com/waitFor": "condition=Ready"}
 
 
 def test_a_deployment_that_recreates_its_pods_is_made_anew_where_it_did_not_before():

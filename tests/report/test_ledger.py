@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from oamdsl import (
+    Amend,
     Application,
     Component,
     Environment,
@@ -114,8 +115,8 @@ def giving(trait, workload):
 
 @implements(Taking)
 def taking(trait, workload):
-    """Sets the replicas."""
-    yield Set(workload / "spec" / "replicas", 2)
+    """Amends the replicas."""
+    yield Amend(workload / "spec" / "replicas", lambda there: there + 1)
 
 
 def bound(*traits, **parameters):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from oamdsl.checks.places import claim_place, component_place
-from oamdsl.compose.ledger import Claim, Contest, Verb
+from oamdsl.compose.ledger import Claim, Contest, Role, Verb
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Violation
 from oamdsl.diagnostics.rule import rule
@@ -54,29 +54,32 @@ def _conflict(first: Claim, second: Claim, field: FieldRef) -> str:
         return f"the {second.to} of {second.holder} changes {what} in {where}, while {first.holder} {other}"
     if second.verb is Verb.READ:
         return f"{first.holder} decides {what}, and {second.holder} relies on what it was"
-    return f"{_named(first, second)} both decide {what}"
+    one, other = _party(first), _party(second)
+    who = f"two {other} traits" if one == other else f"{one} and {other}"
+    return f"{who} both decide {what}"
 
 
-def _named(first: Claim, second: Claim) -> str:
-    if first.holder == second.holder:
-        return f"two {second.holder} traits"
-    one = f"the developer of {first.holder}" if first.verb is Verb.WROTE else first.holder
-    return f"{one} and {second.holder}"
+def _party(claim: Claim) -> str:
+    """Who claims a field, where a developer may do so by an object whose controller decides it."""
+    if claim.owner.role is Role.DEVELOPER and claim.to:
+        return f"the {claim.to} of {claim.holder}"
+    return f"the developer of {claim.holder}" if claim.verb is Verb.WROTE else claim.holder
 
 
 def _remedy(first: Claim, second: Claim) -> str:
+    one, other = _party(first), _party(second)
     match first.verb:
         case Verb.WROTE:
             return (
-                f"change or remove {second.holder}, or ask the developer of {first.holder}"
+                f"change or remove {other}, or ask {one}"
                 " to leave the field open or to declare it with `parameter()`"
             )
         case Verb.OVERRODE | Verb.DEFAULTED:
-            return f"decide it by {first.holder} or by {second.holder}, not by both"
+            return f"decide it by {one} or by {other}, not by both"
         case Verb.PLACED:
-            return f"change or remove {second.holder}"
+            return f"change or remove {other}"
         case _:
-            if first.holder == second.holder:
+            if one == other:
                 return "change or remove one of them"
             together = _TOGETHER.get(frozenset({first.owner.name, second.owner.name}))
-            return f"keep {first.holder} or {second.holder}, not both{f'; {together}' if together else ''}"
+            return f"keep {one} or {other}, not both{f'; {together}' if together else ''}"

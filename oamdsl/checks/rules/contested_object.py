@@ -9,7 +9,7 @@ from oamdsl.compose.ledger import Claim, Contest, Role, Verb
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Place, Violation
 from oamdsl.diagnostics.rule import rule
-from oamdsl.kubernetes.object import FieldRef, ObjectRef
+from oamdsl.kubernetes.object import FieldRef, Identity, ObjectRef
 from oamdsl.kubernetes.path import Path
 
 
@@ -80,7 +80,7 @@ def _is_developer(claim: Claim) -> bool:
 
 
 def _between_components(plan: Plan) -> Iterator[Violation]:
-    seen: dict[tuple[str, ...], tuple[ComposedComponent, FoldedObject | Claim]] = {}
+    seen: dict[Identity, tuple[ComposedComponent, FoldedObject | Claim]] = {}
     for composed in plan.components:
         for ref, made in _made(composed):
             first, other = seen.setdefault(ref.identity, (composed, made))
@@ -104,8 +104,8 @@ def _made(composed: ComposedComponent) -> Iterator[tuple[ObjectRef, FoldedObject
     """What comes of the component, be it by the plan or by a controller in the cluster."""
     for folded in composed.objects:
         yield folded.ref, folded
-    for claim in composed.folded.reserved if composed.folded else ():
-        yield claim.field.object, claim
+    for reserved in composed.reserved:
+        yield reserved.claim.field.object, reserved.claim
 
 
 def _path(composed: ComposedComponent) -> str:

@@ -14,6 +14,7 @@ from oamdsl.model.effect import Create, Effect
 from oamdsl.model.platform import Implementation
 from oamdsl.model.trait import Trait
 from oamdsl.model.workload import RenderedWorkload
+from oamdsl.traits.raw_patch import RawPatch
 
 
 @rule("OAM209", source="oamdsl: an effect that hits nothing is an error, never a silence", suppressible=False)
@@ -53,8 +54,14 @@ def misdirected_effect(plan: Plan) -> Iterator[Violation]:
                 allowed=", ".join(there),
                 help=(f"bind {' or '.join(makers)} too, which makes the {ref.api.kind}" if makers else "")
                 or did_you_mean(wanted, there)
-                or f"mend the parameters of `{binding.trait.label}`, or its implementation",
+                or _remedy(binding.trait, wanted),
             )
+
+
+def _remedy(trait: Trait, wanted: str) -> str:
+    if wanted and isinstance(trait, RawPatch):
+        return f'write `"$patch": "add"` into the entry `{wanted}` if it is a new one'
+    return f"mend the parameters of `{trait.label}`, or its implementation"
 
 
 def _addressed(field: FieldRef) -> str:

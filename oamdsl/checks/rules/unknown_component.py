@@ -14,7 +14,8 @@ from oamdsl.model.value import is_opaque
 def unknown_component(plan: Plan) -> Iterator[Violation]:
     """A trait leads to a component that the application does not have.
 
-    Why: the requests that are meant for it would be answered by an error.
+    Why: the requests that are meant for it would be answered by an error; pods that must run beside it would
+    wait for ever; and nobody would be let in who was meant.
 
     Example:
         split = TrafficSplit(shares=[Share("web", weight=90), Share("web-nxt", weight=10)])

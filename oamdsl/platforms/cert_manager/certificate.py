@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from oamdsl.kubernetes.api import Api
+from oamdsl.kubernetes.object import ObjectRef
 from oamdsl.model.effect import Create, Effect, Reserve
 from oamdsl.model.platform import Implementation, implements
 from oamdsl.model.workload import RenderedWorkload
@@ -36,6 +38,7 @@ def certificate(*, issuer: str, of_namespace: bool = False) -> Implementation[Ce
                 }
             },
         )
-        yield Reserve("v1", "Secret", trait.secret, by="cert-manager Certificate")
+        made = ObjectRef(Api("cert-manager.io/v1", "Certificate"), workload.name, workload.context.namespace)
+        yield Reserve("v1", "Secret", trait.secret, by="cert-manager Certificate", of=made)
 
     return cert_manager_certificate

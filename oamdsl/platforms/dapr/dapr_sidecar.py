@@ -46,7 +46,8 @@ def injected_sidecar(trait: DaprSidecar, workload: RenderedWorkload) -> Iterator
         "sidecar-memory-limit": trait.memory_limit,
     }
     if workload.ref.api.kind in _WITH_SERVICE:
-        yield Reserve("v1", "Service", f"{trait.app_id or workload.name}-dapr", by="Dapr operator")
+        service = f"{trait.app_id or workload.name}-dapr"
+        yield Reserve("v1", "Service", service, by="Dapr operator", of=workload.ref)
     for name, value in annotations.items():
         if value is not None:
             yield Add(workload.pod_template / "metadata" / "annotations", f"dapr.io/{name}", text_of(value))

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from oamdsl.kubernetes.api import Api
+from oamdsl.kubernetes.object import ObjectRef
+from oamdsl.kubernetes.waiting import WAIT_UNTIL_READY
 from oamdsl.model.effect import Add, Create, Effect, Reserve
 from oamdsl.model.platform import Implementation, implements
 from oamdsl.model.workload import RenderedWorkload
@@ -28,6 +31,7 @@ def external_secret(*, store: str, of_namespace: bool = False) -> Implementation
             "ExternalSecret",
             name,
             {
+                "metadata": {"annotations": WAIT_UNTIL_READY},
                 "spec": {
                     "secretStoreRef": {
                         "name": store,
@@ -36,10 +40,11 @@ def external_secret(*, store: str, of_namespace: bool = False) -> Implementation
                     "refreshInterval": f"{trait.refresh_minutes}m",
                     "target": {"name": name},
                     "data": [_entry(variable, key) for variable, key in trait.keys.items()],
-                }
+                },
             },
         )
-        yield Reserve("v1", "Secret", name, by="External Secrets Operator")
+        made = ObjectRef(Api("external-secrets.io/v1", "ExternalSecret"), name, workload.context.namespace)
+        yield Reserve("v1", "Secret", name, by="External Secrets Operator", of=made)
         container = workload.container(trait.container or workload.container_names[0])
         for variable in trait.keys:
             source = {"secretKeyRef": {"name": name, "key": variable}}

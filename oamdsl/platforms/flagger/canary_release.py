@@ -15,7 +15,6 @@ from oamdsl.model.effect import (
     Delegate,
     Derive,
     Effect,
-    Offer,
     Refuse,
     Require,
     Reserve,
@@ -104,7 +103,9 @@ def canary_by_istio(*, prometheus: str = "") -> Implementation[CanaryRelease]:
         )
         yield from _canary(trait, workload, prometheus, route)
         for name in ("primary", "canary"):
-            yield Reserve(route.api.api_version, "DestinationRule", f"{workload.name}-{name}", by=_FLAGGER)
+            yield _reserved(
+                workload, Api(route.api.api_version, "DestinationRule"), f"{workload.name}-{name}"
+            )
 
     return flagger_canary_by_istio
 
@@ -138,7 +139,7 @@ def _canary(
     yield from refusals
     if refusals:
         return
-    made = ObjectRef(Api("flagger.app/v1beta1", "Canary"), workload.name, workload.context.namespace)
+    made = _canary_of(workload)
     port = workload.service_ports[0]
     service = {field: port[name] for field, name in _SERVICE_FIELDS.items() if name in port}
     spec = {
@@ -150,7 +151,7 @@ def _canary(
     yield Create(made.api.api_version, made.api.kind, made.name, {"spec": spec})
     yield from metric_templates(trait.checks, workload, prometheus)
     yield from _copied(workload)
-    yield from _scaled(workload, made)
+    yield _scaled(workload, made)
     yield from _routed(workload, made, route)
 
 
@@ -158,16 +159,25 @@ def _copied(workload: RenderedWorkload) -> Iterator[Effect]:
     """The copy that runs in production: its pods have another value of the selector's label."""
     label, *_ = _selecting(workload)
     yield Rewrite(workload.pod_labels / label, by=_FLAGGER, in_pods=True)
-    yield Reserve("apps/v1", "Deployment", f"{workload.ref.name}-primary", by=_FLAGGER)
+    yield _reserved(workload, workload.ref.api, f"{workload.ref.name}-primary")
     for field in ("selector", "ports"):
         yield Rewrite(workload.service_ref / "spec" / field, by=_FLAGGER)
     for name in ("primary", "canary"):
-        yield Reserve("v1", "Service", f"{workload.service_name}-{name}", by=_FLAGGER)
+        yield _reserved(workload, Api("v1", "Service"), f"{workload.service_name}-{name}")
 
 
-def _scaled(workload: RenderedWorkload, canary: ObjectRef) -> Iterator[Effect]:
-    """The replicas, which Flagger decides, or an autoscaler that Flagger makes a copy of."""
-    yield Delegate(
+def _canary_of(workload: RenderedWorkload) -> ObjectRef:
+    return ObjectRef(Api("flagger.app/v1beta1", "Canary"), workload.name, workload.context.namespace)
+
+
+def _reserved(workload: RenderedWorkload, api: Api, name: str) -> Reserve:
+    """What Flagger makes of the Canary."""
+    return Reserve(api.api_version, api.kind, name, by=_FLAGGER, of=_canary_of(workload))
+
+
+def _scaled(workload: RenderedWorkload, canary: ObjectRef) -> Effect:
+    """The replicas, which Flagger decides unless there is an autoscaler, of which it makes a copy then."""
+    decided: Effect = Delegate(
         workload.replicas,
         to=_FLAGGER,
         initial=1,
@@ -177,13 +187,9 @@ def _scaled(workload: RenderedWorkload, canary: ObjectRef) -> Iterator[Effect]:
     for api in _SCALERS:
         scaler = ObjectRef(api, workload.name, workload.context.namespace)
         reference = {"apiVersion": api.api_version, "kind": api.kind, "name": scaler.name}
-        yield Where(
-            scaler,
-            (
-                Offer(workload.replicas, why=f"Flagger makes a copy of the {api.kind} for production"),
-                Set(canary / "spec" / "autoscalerRef", reference),
-            ),
-        )
+        referring = Set(canary / "spec" / "autoscalerRef", reference)
+        decided = Where(scaler, (referring,), otherwise=(decided,))
+    return decided
 
 
 def _routed(workload: RenderedWorkload, canary: ObjectRef, route: _Route) -> Iterator[Effect]:
@@ -207,7 +213,7 @@ def _routed(workload: RenderedWorkload, canary: ObjectRef, route: _Route) -> Ite
         ),
         otherwise=(
             Require("mesh"),
-            Reserve(route.api.api_version, route.api.kind, taken.name, by=_FLAGGER),
+            _reserved(workload, route.api, taken.name),
             *(Set(service / name, value) for name, value in inside.items()),
         ),
     )

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from oamdsl.kubernetes.api import Api
+from oamdsl.kubernetes.object import ObjectRef
 from oamdsl.model.effect import Create, Delegate, Effect, Reserve
 from oamdsl.model.workload import RenderedWorkload
 
@@ -56,4 +58,5 @@ def scaled_object(
             }
         },
     )
-    yield Reserve("autoscaling/v2", "HorizontalPodAutoscaler", name, by=_KEDA)
+    made = ObjectRef(Api("keda.sh/v1alpha1", "ScaledObject"), workload.name, workload.context.namespace)
+    yield Reserve("autoscaling/v2", "HorizontalPodAutoscaler", name, by=_KEDA, of=made)

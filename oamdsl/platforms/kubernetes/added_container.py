@@ -1,6 +1,6 @@
 """A container that a trait adds to a pod, with the volumes and objects that it needs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -17,6 +17,7 @@ def added_container(
     container: Container,
     place: str,
     more: Mapping[str, Any] | None = None,
+    after: Sequence[str] = (),
 ) -> Iterator[Effect]:
     """*container* in the pod of *workload*.
 
@@ -28,6 +29,7 @@ def added_container(
         container: The container.
         place: ``containers`` or ``initContainers``.
         more: Further fields of the container.
+        after: Names of containers in that place that stand before it.
     """
     pod = Pod(
         context=attrs.evolve(workload.context, component=f"{workload.name}-{container.name}"),
@@ -42,7 +44,7 @@ def added_container(
     (body,) = spec["containers"]
     for mount in body.get("volumeMounts", ()):
         mount["name"] = _volume_name(mount["name"], container)
-    yield Add(workload.pod_spec / place, None, {**body, **(more or {})})
+    yield Add(workload.pod_spec / place, None, {**body, **(more or {})}, after=tuple(after))
     volumes = workload.pod_spec / "volumes"
     present = {volume.get("name") for volume in maps_in(at(workload.body, volumes.path))}
     for volume in spec.get("volumes", ()):

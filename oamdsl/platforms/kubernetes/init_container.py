@@ -11,5 +11,8 @@ from oamdsl.traits.init_container import InitContainer
 
 @implements(InitContainer)
 def init_container(trait: InitContainer, workload: RenderedWorkload) -> Iterator[Effect]:
-    """One more init container; those of several traits run in the order of their names."""
-    yield from added_container(workload, trait.container, "initContainers")
+    """One more init container, after the developer's.
+
+    Those of several traits run in the order of their names, as far as ``after`` says nothing else.
+    """
+    yield from added_container(workload, trait.container, "initContainers", after=trait.after)

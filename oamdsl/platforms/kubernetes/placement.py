@@ -1,13 +1,13 @@
 """Placement by the pod's own fields."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, Final
 
-from oamdsl.model.effect import Add, Effect, Set
+from oamdsl.model.effect import Add, Effect
 from oamdsl.model.platform import implements
 from oamdsl.model.workload import COMPONENT_LABEL, RenderedWorkload
 from oamdsl.platforms.selected_pods import selected_pods
-from oamdsl.traits.placement import Neighbour, Placement, topology
+from oamdsl.traits.placement import Neighbour, Placement, Toleration, topology
 
 _REQUIRED: Final = "requiredDuringSchedulingIgnoredDuringExecution"
 _WEIGHT: Final = 100
@@ -16,31 +16,20 @@ _WEIGHT: Final = 100
 
 @implements(Placement)
 def scheduling_constraints(trait: Placement, workload: RenderedWorkload) -> Iterator[Effect]:
-    """Affinity, tolerations and spread; whoever else decides one of these lists contests it.
+    """Labels of nodes, affinity, tolerations and spread: entries beside the developer's and other traits'.
 
-    Nodes are asked for by affinity and not by ``nodeSelector``, which is the developer's for the system and
-    architecture that an image needs.
+    Nodes are asked for by ``nodeSelector``: each label counts, whoever asks for it, while one term of a node
+    affinity is enough.
     """
     pod = workload.pod_spec
-    if trait.nodes:
-        wanted = [{"key": key, "operator": "In", "values": [value]} for key, value in trait.nodes.items()]
-        required = {"nodeSelectorTerms": [{"matchExpressions": wanted}]}
-        yield Set(pod / "affinity" / "nodeAffinity" / _REQUIRED, required)
+    for label, value in trait.nodes.items():
+        yield Add(pod / "nodeSelector", label, value)
     for field, neighbours in (("podAffinity", trait.near), ("podAntiAffinity", trait.apart_from)):
-        for name, terms in _terms(neighbours):
-            yield Set(pod / "affinity" / field / name, terms)
-    if trait.tolerations:
-        yield Set(
-            pod / "tolerations",
-            [
-                {
-                    "key": one.key,
-                    **({"operator": "Equal", "value": one.value} if one.value else {"operator": "Exists"}),
-                    **({"effect": one.effect} if one.effect else {}),
-                }
-                for one in trait.tolerations
-            ],
-        )
+        for one in neighbours:
+            name, term = _term(one)
+            yield Add(pod / "affinity" / field / name, None, term)
+    for toleration in trait.tolerations:
+        yield Add(pod / "tolerations", None, _toleration(toleration))
     if trait.spread:
         yield from selected_pods(workload, "scheduler")
     for spread in trait.spread:
@@ -56,17 +45,21 @@ def scheduling_constraints(trait: Placement, workload: RenderedWorkload) -> Iter
         )
 
 
-def _terms(neighbours: Sequence[Neighbour]) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    required = [_term(one) for one in neighbours if one.required]
-    wished = [{"weight": _WEIGHT, "podAffinityTerm": _term(one)} for one in neighbours if not one.required]
-    if required:
-        yield _REQUIRED, required
-    if wished:
-        yield "preferredDuringSchedulingIgnoredDuringExecution", wished
-
-
-def _term(neighbour: Neighbour) -> dict[str, Any]:
+def _toleration(toleration: Toleration) -> dict[str, str]:
+    value = toleration.value
     return {
+        "key": toleration.key,
+        **({"operator": "Equal", "value": value} if value else {"operator": "Exists"}),
+        **({"effect": toleration.effect} if toleration.effect else {}),
+    }
+
+
+def _term(neighbour: Neighbour) -> tuple[str, dict[str, Any]]:
+    """The list that the term for *neighbour* stands in, and the term."""
+    term = {
         "labelSelector": {"matchLabels": {COMPONENT_LABEL: neighbour.component}},
         "topologyKey": topology(neighbour.within),
     }
+    if neighbour.required:
+        return _REQUIRED, term
+    return "preferredDuringSchedulingIgnoredDuringExecution", {"weight": _WEIGHT, "podAffinityTerm": term}

@@ -8,7 +8,7 @@ from oamdsl.kubernetes.api import Api
 from oamdsl.kubernetes.merge import leaves
 from oamdsl.kubernetes.object import Object, ObjectRef
 from oamdsl.kubernetes.path import Entry, Path
-from oamdsl.kubernetes.strategic_merge import Merge, merges
+from oamdsl.kubernetes.strategic_merge import Change, Merge, Unusable, merges
 from oamdsl.kubernetes.tree import at, copied
 from oamdsl.model.effect import Add, Effect, Refuse, Remove, Set
 from oamdsl.model.platform import implements
@@ -27,14 +27,7 @@ def patched_fields(trait: RawPatch, workload: RenderedWorkload) -> Iterator[Effe
         (one.body for one in workload.objects if one.ref == ref),
         {"apiVersion": ref.api.api_version, "kind": ref.api.kind},
     )
-    try:
-        merged = list(merges(body, trait.merge))
-    except ValueError as error:
-        yield Refuse("merge", why=str(error), help="give the entry its key")
-        return
-    if trait.merge and not merged:
-        yield Refuse("merge", why="it changes nothing", help="write the fields that it shall change")
-    for merge in merged:
+    for merge in merges(body, trait.merge):
         yield _effect(ref, merge)
     yield from _operations(trait, ref, body)
 
@@ -57,10 +50,13 @@ def _target(trait: RawPatch, workload: RenderedWorkload) -> ObjectRef | Refuse:
     )
 
 
-def _effect(ref: ObjectRef, merge: Merge) -> Effect:
-    if merge.is_entry:
-        return Add(ref / merge.path, None, merge.value)
-    return Remove(ref / merge.path) if merge.value is None else Set(ref / merge.path, merge.value)
+def _effect(ref: ObjectRef, merge: Merge | Unusable) -> Effect:
+    if isinstance(merge, Unusable):
+        return Refuse("merge", why=merge.problem, help=merge.help)
+    field = ref / merge.path
+    if merge.change is Change.ADDS:
+        return Add(field, None, merge.value)
+    return Remove(field) if merge.change is Change.REMOVES else Set(field, merge.value)
 
 
 def _operations(trait: RawPatch, ref: ObjectRef, body: Object) -> Iterator[Effect]:

@@ -83,7 +83,7 @@ def _shifted(
     yield Set(made / "spec" / "strategy" / "canary", {"steps": steps, "trafficRoutings": [routing]})
     yield Rewrite(service / "spec" / "selector", by=_KRUISE)
     for one in (service, ingress):
-        yield Reserve(one.api.api_version, one.api.kind, f"{one.name}-canary", by=_KRUISE)
+        yield Reserve(one.api.api_version, one.api.kind, f"{one.name}-canary", by=_KRUISE, of=made)
 
 
 def _step(step: Step, pods: int) -> Mapping[str, Any]:

@@ -3,14 +3,15 @@ import pytest
 from examples.failed_example import failed_example
 from oamdsl import (
     Add,
+    Amend,
     AutoScaler,
     Component,
     Create,
     CronScaler,
-    Delegate,
     Derive,
     Environment,
     Ingress,
+    KubernetesObjects,
     KubernetesWorkload,
     ManualScaler,
     Metadata,
@@ -170,7 +171,7 @@ class Rollout(Trait):
 def rollout(trait, workload):
     api = Api("networking.k8s.io/v1", "Ingress")
     ingress = ObjectRef(api, workload.name, workload.context.namespace)
-    yield Delegate(ingress / "spec" / "rules", to="rollout controller", initial=None)
+    yield Amend(ingress / "spec" / "rules", list)
 
 
 def test_a_field_that_one_trait_offers_to_another_is_no_conflict():
@@ -204,6 +205,107 @@ class Raw(Component):
                 },
             },
             objects=[{"apiVersion": "v1", "kind": "Service", "spec": {"minReadySeconds": "none"}}],
+        )
+
+
+TARGET = {"apiVersion": "apps/v1", "kind": "Deployment", "name": "web"}
+
+
+def acting(api_version, kind, name, **spec):
+    return {"apiVersion": api_version, "kind": kind, "metadata": {"name": name}, "spec": spec}
+
+
+def scaler(name):
+    return acting("autoscaling/v2", "HorizontalPodAutoscaler", name, scaleTargetRef=TARGET, maxReplicas=5)
+
+
+@component
+class Acting(Component):
+    """Objects whose controllers act on others, as they are."""
+
+    def workload(self):
+        return KubernetesWorkload(scaler("other"))
+
+
+@component
+class Twice(Component):
+    """Two of them."""
+
+    def workload(self):
+        return KubernetesObjects([scaler("one"), scaler("two")])
+
+
+@component
+class Fixed(Component):
+    """A Deployment with an autoscaler, and replicas all the same."""
+
+    def workload(self):
+        return KubernetesWorkload(
+            {"apiVersion": "apps/v1", "kind": "Deployment", "spec": {"replicas": 3}},
+            objects=[scaler("other")],
+        )
+
+
+@component
+class Sized(Component):
+    """A vertical autoscaler as it is."""
+
+    def workload(self):
+        return KubernetesWorkload(
+            acting("autoscaling.k8s.io/v1", "VerticalPodAutoscaler", "other", targetRef=TARGET)
+        )
+
+
+class TestControllersOfObjectsAsTheyAre:
+    def test_and_a_trait_are_reported_with_both_lines(self):
+        web = Web("web", traits=[ManualScaler(replicas=3)])
+        (finding,) = contested_field(plan_with(web, Acting("acting")))
+        assert told(finding) == {
+            "message": f"`ManualScaler` and the HorizontalPodAutoscaler/other of `Acting` {REPLICAS}",
+            "subject": ("shop", "web", "Acting"),
+            "places": [
+                (
+                    'KubernetesWorkload(scaler("other"))',
+                    "`Acting` leaves it to the HorizontalPodAutoscaler/other",
+                ),
+                ("ManualScaler(replicas=3)", "`ManualScaler` sets it"),
+                (
+                    'Web("web", traits=[ManualScaler(replicas=3)])',
+                    "component `web` is built here",
+                ),
+            ],
+            "help": "keep `ManualScaler` or the HorizontalPodAutoscaler/other of `Acting`, not both",
+        }
+
+    def test_are_reported_beside_each_other(self):
+        (finding,) = contested_field(plan_with(Web("web"), Twice("twice")))
+        assert finding.violation.message == (
+            "the HorizontalPodAutoscaler/one of `Twice` and the HorizontalPodAutoscaler/two of `Twice`"
+            f" {REPLICAS}"
+        )
+
+    def test_and_what_the_developer_fixed_are_reported_with_the_developers_entry(self):
+        (finding,) = contested_field(plan_with(Fixed("web")))
+        assert finding.violation.message == (
+            "the developer of `Fixed` and the HorizontalPodAutoscaler/other of `Fixed` both decide"
+            f" `spec.replicas` {DEPLOYMENT}"
+        )
+        assert ("3", "`Fixed` wrote it") in shown(finding)
+        assert finding.violation.help == (
+            "change or remove the HorizontalPodAutoscaler/other of `Fixed`, or ask the developer of `Fixed`"
+            " to leave the field open or to declare it with `parameter()`"
+        )
+
+    def test_that_change_pods_are_reported_to_who_relies_on_them(self):
+        web = Web("web", traits=[AutoScaler(maximum=9)])
+        (finding,) = contested_field(plan_with(web, Sized("sized")))
+        assert finding.violation.message == (
+            "the VerticalPodAutoscaler/other of `Sized` changes"
+            " `spec.template.spec.containers[name=web].resources.requests.cpu` of Deployment/web in each pod,"
+            " while `AutoScaler` relies on it in component `web`"
+        )
+        assert finding.violation.help == (
+            "keep `AutoScaler` or the VerticalPodAutoscaler/other of `Sized`, not both"
         )
 
 
@@ -388,7 +490,7 @@ def following(_trait, workload):
 
 @implements(Shifting)
 def shifting(_trait, _workload):
-    yield Set(ROUTE / "spec" / "hosts", ["b"])
+    yield Amend(ROUTE / "spec" / "hosts", sorted)
 
 
 def test_what_somebody_relies_on_may_not_be_decided_otherwise():

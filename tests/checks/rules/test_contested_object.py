@@ -65,7 +65,7 @@ class Copies(Trait):
 
 @implements(Copies)
 def copies(trait, workload):
-    yield Reserve("v1", "Secret", f"{workload.name}-copy", by="Copier")
+    yield Reserve("v1", "Secret", f"{workload.name}-copy", by="Copier", of=workload.ref)
 
 
 @trait
@@ -75,7 +75,7 @@ class Duplicates(Trait):
 
 @implements(Duplicates)
 def duplicates(trait, workload):
-    yield Reserve("v1", "Secret", f"{workload.name}-copy", by="Other")
+    yield Reserve("v1", "Secret", f"{workload.name}-copy", by="Other", of=workload.ref)
 
 
 def secret(name):

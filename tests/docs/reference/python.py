@@ -52,6 +52,7 @@ _GROUPS: Final[Sequence[tuple[str, str, Sequence[str]]]] = (
             "Effect",
             "Create",
             "Set",
+            "Default",
             "Add",
             "Remove",
             "Amend",

@@ -89,7 +89,7 @@ def test_without_ingress_a_route_inside_the_mesh_is_made(canary, route, more):
     composed = released(canary)
     assert objects(composed)["Canary/web"]["service"] == {**SERVICE, **more}
     assert [what for what, _ in composed.requirements] == ["mesh"]
-    assert route in {str(claim.field.object) for claim in composed.folded.reserved}
+    assert route in {str(one.claim.field.object) for one in composed.reserved}
 
 
 @pytest.mark.parametrize(

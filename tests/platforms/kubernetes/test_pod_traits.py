@@ -1,5 +1,7 @@
 """What implementations of traits on pods do."""
 
+import itertools
+
 import pytest
 
 from oamdsl import (
@@ -26,6 +28,8 @@ from oamdsl import (
     Spread,
     Toleration,
 )
+from oamdsl.compose.fold import fold
+from oamdsl.compose.folded import Binding
 from oamdsl.platforms.koordinator import colocation
 from oamdsl.platforms.kubernetes import (
     container,
@@ -40,6 +44,7 @@ from oamdsl.platforms.kubernetes import (
     termination_grace_period,
 )
 from oamdsl.platforms.openkruise import pod_unavailable_budget
+from tests.compose.composing import wrote
 from tests.platforms.implementing import POD, WEB, effects, rendered
 
 D = "Deployment/web"
@@ -130,6 +135,27 @@ def found_by(label, by):
     return ("read", f'{D} spec.template.metadata.labels["{label}"]', f"the {by} finds the pods by it")
 
 
+def test_init_containers_of_traits_run_after_the_developers_and_by_name_unless_they_say_otherwise():
+    ground = rendered(
+        ContainerizedWorkload(
+            [Container("web", image="w:1")], init_containers=[Container("zero", image="z:1")]
+        )
+    )
+    traits = [
+        InitContainer(Container("seed", image="a:1"), after=["migrate", "zero"]),
+        InitContainer(Container("migrate", image="b:1"), after=["wait"]),
+        InitContainer(Container("wait", image="c:1")),
+        InitContainer(Container("announce", image="d:1")),
+    ]
+    for order in itertools.permutations(traits):
+        bindings = [Binding(one, init_container, tuple(init_container.effects(one, ground))) for one in order]
+        result = fold(ground, bindings, wrote)
+        spec = result.objects[0].body["spec"]["template"]["spec"]
+        names = [one["name"] for one in spec["initContainers"]]
+        assert names == ["zero", "announce", "wait", "migrate", "seed"]
+        assert result.contests == result.misdirections == result.circles == ()
+
+
 def test_a_disruption_budget_selects_the_pods_of_the_component():
     selector = {"matchLabels": {"app.kubernetes.io/component": "web"}}
     assert effects(pod_disruption_budget, DisruptionBudget(maximum_unavailable=1)) == [
@@ -194,7 +220,6 @@ def test_a_placement_decides_affinity_tolerations_and_spread():
         apart_from=[Neighbour("web", within="zone", required=True)],
     )
     required = "requiredDuringSchedulingIgnoredDuringExecution"
-    ssd = {"key": "disk", "operator": "In", "values": ["ssd"]}
     cache = {
         "labelSelector": {"matchLabels": {"app.kubernetes.io/component": "cache"}},
         "topologyKey": "kubernetes.io/hostname",
@@ -205,24 +230,20 @@ def test_a_placement_decides_affinity_tolerations_and_spread():
     }
     selector = web["labelSelector"]
     assert effects(scheduling_constraints, trait) == [
+        ("add", f"{D} {POD}.nodeSelector", "disk", "ssd"),
         (
-            "set",
-            f"{D} {POD}.affinity.nodeAffinity.{required}",
-            {"nodeSelectorTerms": [{"matchExpressions": [ssd]}]},
-        ),
-        (
-            "set",
+            "add",
             f"{D} {POD}.affinity.podAffinity.preferredDuringSchedulingIgnoredDuringExecution",
-            [{"weight": 100, "podAffinityTerm": cache}],
+            None,
+            {"weight": 100, "podAffinityTerm": cache},
         ),
-        ("set", f"{D} {POD}.affinity.podAntiAffinity.{required}", [web]),
-        (
-            "set",
-            f"{D} {POD}.tolerations",
-            [
+        ("add", f"{D} {POD}.affinity.podAntiAffinity.{required}", None, web),
+        *(
+            ("add", f"{D} {POD}.tolerations", None, toleration)
+            for toleration in (
                 {"key": "spot", "operator": "Equal", "value": "yes", "effect": "NoSchedule"},
                 {"key": "gpu", "operator": "Exists"},
-            ],
+            )
         ),
         found_by("app.kubernetes.io/component", "scheduler"),
         *(
@@ -255,11 +276,7 @@ SAME = "another trait may request as much and limit it"
 )
 def test_guaranteed_pods_are_limited_to_what_the_developer_requests_unless_others_say(resources, limits):
     places = [f"{D} {WEB}.resources.limits.{resource}" for resource in limits]
-    expected = [
-        line
-        for place, limit in zip(places, limits.values(), strict=True)
-        for line in (("set", place, limit), ("offer", place, SAME))
-    ]
+    expected = [("default", place, limit, SAME) for place, limit in zip(places, limits.values(), strict=True)]
     workload = rendered(resources=resources)
     assert effects(quality_of_service_class, QualityOfService(level="guaranteed"), workload) == expected
 
@@ -267,7 +284,7 @@ def test_guaranteed_pods_are_limited_to_what_the_developer_requests_unless_other
 def test_the_developers_init_containers_are_limited_too():
     first = Container("first", image="f", resources=Resources(cpu="1"))
     workload = rendered(ContainerizedWorkload([Container("web", image="w")], init_containers=[first]))
-    (line, _) = effects(quality_of_service_class, QualityOfService(level="guaranteed"), workload)
+    (line,) = effects(quality_of_service_class, QualityOfService(level="guaranteed"), workload)
     assert line[1] == f"{D} {POD}.initContainers[name=first].resources.limits.cpu"
 
 
@@ -311,7 +328,7 @@ def test_koordinator_leaves_a_priority_to_who_gives_no_level():
 def test_koordinators_guaranteed_pods_are_limited_to_what_they_request():
     limit = f"{D} {WEB}.resources.limits.cpu"
     found = effects(colocation(scheduler=""), QualityOfService(level="guaranteed"))
-    assert found[2:] == [("set", limit, "1"), ("offer", limit, SAME)]
+    assert found[2:] == [("default", limit, "1", SAME)]
 
 
 def test_koordinators_best_effort_pods_request_what_others_leave_or_a_profile_does():
@@ -335,9 +352,9 @@ def test_a_security_level_decides_what_it_asks_for_and_single_fields_add_to_it()
         ("set", f"{context}.privileged", False),
         ("set", f"{context}.allowPrivilegeEscalation", False),
         ("set", f"{context}.runAsNonRoot", True),
-        ("set", f"{context}.capabilities.drop", ["ALL"]),
         ("set", f"{context}.seccompProfile.type", "RuntimeDefault"),
         ("set", f"{context}.runAsGroup", 7),
+        ("add", f"{context}.capabilities.drop", None, "ALL"),
     ]
     baseline = effects(security_context, SecurityPolicy(level=PodSecurityLevel.BASELINE))
     assert baseline[0] == ("set", f"{context}.privileged", False)

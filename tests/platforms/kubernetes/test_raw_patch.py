@@ -2,9 +2,12 @@
 
 import pytest
 
-from oamdsl import Container, ContainerizedWorkload, KubernetesWorkload, RawPatch
-from oamdsl.platforms.kubernetes import patched_fields
+from oamdsl import Container, ContainerizedWorkload, KubernetesWorkload, RawPatch, Sidecar
+from oamdsl.checks.check import check
+from oamdsl.platforms.kubernetes import KUBERNETES, patched_fields
+from tests.checks.composing import plan_with
 from tests.platforms.implementing import POD, WEB, effects, rendered
+from tests.rule_examples import Web
 
 D = "Deployment/web"
 
@@ -14,7 +17,8 @@ def patched(**patch):
 
 
 def test_a_merge_sets_adds_and_removes():
-    containers = [{"name": "web", "image": "w:2", "resources": None}, {"name": "side", "image": "s"}]
+    side = {"name": "side", "image": "s", "$patch": "add"}
+    containers = [{"name": "web", "image": "w:2", "resources": None}, side]
     spec = {"template": {"spec": {"containers": containers}}}
     trait = RawPatch(merge={"spec": {"minReadySeconds": 5, **spec}})
     (one, *others), *_ = [list(patched_fields.effects(trait, rendered()))]
@@ -57,8 +61,9 @@ def test_an_object_that_the_workload_does_not_have_is_refused():
 
 
 def test_a_merge_that_changes_nothing_is_refused():
-    ((kind, parameter, why, _),) = patched(merge={"spec": {"strategy": {}}})
-    assert (kind, parameter, why) == ("refuse", "merge", "it changes nothing")
+    assert patched(merge={"metadata": {"labels": {}}}) == [
+        ("refuse", "merge", "an empty map changes nothing of metadata.labels", "leave it out")
+    ]
 
 
 def test_an_entry_without_its_key_is_refused():
@@ -66,6 +71,36 @@ def test_an_entry_without_its_key_is_refused():
     ((kind, parameter, why, _),) = patched(merge={"spec": spec})
     assert (kind, parameter) == ("refuse", "merge")
     assert why == f"an entry of {POD}.containers lacks its name"
+
+
+VARIABLE = {"name": "A", "value": "b"}
+ENV = {"spec": {"template": {"spec": {"containers": [{"name": "wbe", "env": [VARIABLE]}]}}}}
+
+
+def test_an_entry_that_is_not_there_hits_nothing():
+    (finding,) = check(plan_with(Web("web", traits=[RawPatch(merge=ENV)]), platform=KUBERNETES))
+    violation = finding.violation
+    assert violation.message == (
+        f"`RawPatch` addresses `{POD}.containers[name=wbe].env[name=A].value` of Deployment/web for component"
+        f" `web`, and there is no {POD}.containers[name=wbe]"
+    )
+    assert violation.help == "did you mean `web`?"
+
+
+def test_an_entry_that_resembles_none_may_be_meant_to_be_a_new_one():
+    spec = {"template": {"spec": {"volumes": [{"name": "scratch", "emptyDir": {"medium": "Memory"}}]}}}
+    (finding,) = check(plan_with(Web("web", traits=[RawPatch(merge={"spec": spec})]), platform=KUBERNETES))
+    assert finding.violation.help == ('write `"$patch": "add"` into the entry `scratch` if it is a new one')
+
+
+def test_a_container_that_another_trait_adds_is_patched_whatever_the_order():
+    sidecar = Sidecar(Container("log", image="l:1", env={"A": "b"}))
+    tty = RawPatch(merge={"spec": {"template": {"spec": {"containers": [{"name": "log", "tty": True}]}}}})
+    for traits in ([sidecar, tty], [tty, sidecar]):
+        plan = plan_with(Web("web", traits=traits), platform=KUBERNETES)
+        assert check(plan) == []
+        containers = plan.components[0].objects[0].body["spec"]["template"]["spec"]["containers"]
+        assert [one.get("tty") for one in containers] == [None, True]
 
 
 def operations(*entries, workload=None):
@@ -142,4 +177,14 @@ def test_an_empty_map_that_is_filled_is_not_removed():
     filled = {"op": "add", "path": "/spec/strategy/type", "value": "Recreate"}
     assert operations(filled, workload=rendered(KubernetesWorkload(body))) == [
         ("Set", f"{D} spec.strategy.type", "Recreate")
+    ]
+
+
+def test_an_operation_adds_to_a_list_that_the_developer_began():
+    pod = {"containers": [{"name": "web", "image": "w"}], "tolerations": [{"operator": "Exists"}]}
+    body = {"apiVersion": "apps/v1", "kind": "Deployment", "spec": {"template": {"spec": pod}}}
+    toleration = {"key": "gpu", "operator": "Exists"}
+    adding = {"op": "add", "path": "/spec/template/spec/tolerations/-", "value": toleration}
+    assert operations(adding, workload=rendered(KubernetesWorkload(body))) == [
+        ("Add", f"{D} {POD}.tolerations", toleration)
     ]

@@ -58,7 +58,7 @@ def test_the_traffic_of_an_ingress_is_shifted_with_no_more_than_half_of_the_pods
         }
     }
     assert rewritten(composed) == {"Service/web": "spec.selector"}
-    reserved = {str(claim.field.object) for claim in composed.folded.reserved}
+    reserved = {str(one.claim.field.object) for one in composed.reserved}
     assert reserved == {"Ingress/web-canary", "Service/web-canary"}
 
 
