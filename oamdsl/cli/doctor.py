@@ -11,7 +11,8 @@ import attrs
 import click
 
 from oamdsl.cli import options
-from oamdsl.cli.outcome import ExitCode, in_colour
+from oamdsl.cli.exit_code import ExitCode
+from oamdsl.cli.outcome import in_colour
 from oamdsl.doctor.clusters import examined_clusters
 from oamdsl.doctor.installation import examined_installation
 from oamdsl.doctor.project import examined_project
@@ -49,7 +50,7 @@ def command(
         listed = [{**attrs.asdict(one), "health": one.health.value} for one in symptoms]
         click.echo(json.dumps({"schema_version": 1, "symptoms": listed}, indent=2))
     else:
-        click.echo(_text(symptoms, colour=in_colour(sys.stdout.isatty())), nl=False, color=True)
+        click.echo(_text(symptoms, colour=in_colour(sys.stdout)), nl=False, color=True)
     ill = any(one.health is Health.ILL for one in symptoms)
     sys.exit(ExitCode.FINDINGS if ill else ExitCode.CLEAN)
 

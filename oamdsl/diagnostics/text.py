@@ -173,7 +173,7 @@ class _Snippet:
     def heading(self, base: pathlib.Path) -> str:
         """Where it is; with the labels when no source line carries them."""
         labels = "; ".join(place.label for place in self.places if place.label)
-        where = str(self.places[0].location.relative_to(base))
+        where = str(self.places[0].location.seen_from(base))
         return where if self.readable or not labels else f"{where} ({labels})"
 
     def is_near(self, location: Location) -> bool:

@@ -180,8 +180,10 @@ def test_a_line_that_the_file_does_not_have_any_more_is_not_shown(base):
     assert "  --> shop/app.py:99:1\n   = in" in render([finding(place(base, 99, 1, 5))], base=base)
 
 
-def test_a_place_outside_of_the_base_has_its_full_path(base):
-    assert f"{base}/shop/app.py:5:5\n" in render([finding(place(base, 5, 5, 18))], base=base / "x")
+def test_a_place_outside_of_the_base_is_named_as_it_is_opened_from_there(base):
+    found = [finding(place(base, 5, 5, 18))]
+    assert "--> ../shop/app.py:5:5\n" in render(found, base=base / "x")
+    assert f"--> {base}/shop/app.py:5:5\n" in render(found, base=Path("/far/far/away/from/it/all/and/more"))
 
 
 def test_a_finding_without_a_place_says_the_rest():
