@@ -135,6 +135,16 @@ class Project:
         return compose(environment, applications, platforms.values())
 
 
+def root_of(folder: Path) -> Path | None:
+    """The folder of the project that *folder* is in; None when it is in none.
+
+    Raises:
+        ProjectError: The project's settings cannot be read.
+    """
+    found = _settings_above(folder.resolve())
+    return None if found is None else found[0]
+
+
 def _settings_above(folder: Path) -> tuple[Path, Settings] | None:
     """The nearest folder from *folder* upward that has settings, and they; None when there is none."""
     for root in (folder, *folder.parents):
