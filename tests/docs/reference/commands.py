@@ -24,7 +24,8 @@ _CODES: Final = (
     (
         "1",
         "Errors; for `check` from the severity on that `--fail-on` says. For `diff --exit-code` and"
-        " `snapshot --compare`: something differs. For `doctor`: something stops oamdsl or a deployment.",
+        " `snapshot --compare`: something differs. For `doctor`: something is wrong that stops oamdsl or a"
+        " deployment.",
     ),
     ("2", "Could not run: a wrong option, no project, a file that cannot be read, imported or written."),
     ("130", "Interrupted."),
