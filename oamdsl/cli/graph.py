@@ -20,6 +20,7 @@ from oamdsl.diagnostics.finding import merged
 from oamdsl.graph import dot, json, mermaid, svg
 from oamdsl.graph.graph import Graph
 from oamdsl.graph.graph_of import graph_of
+from oamdsl.graph.parts import Depth, down_to
 from oamdsl.project import ProjectError
 
 
@@ -50,11 +51,18 @@ _PICTURES: Final = {Format.MERMAID: mermaid.write, Format.DOT: dot.write, Format
     help="Format of the graph.",
 )
 @click.option(
+    "--depth",
+    type=click.Choice([one.value for one in Depth]),
+    default=Depth.OBJECTS.value,
+    show_default=True,
+    help="How far it goes: components and what they depend on, their traits too, or everything.",
+)
+@click.option(
     _FILE,
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write to this file, in place of standard output.",
 )
-def command(targets: Sequence[str], stack: str, output: str, output_file: Path | None) -> None:
+def command(targets: Sequence[str], stack: str, output: str, depth: str, output_file: Path | None) -> None:
     """Draw applications, and who decides which field.
 
     The graph has components, traits, Kubernetes objects and the controllers that decide at run time; values
@@ -81,12 +89,13 @@ def command(targets: Sequence[str], stack: str, output: str, output_file: Path |
         click.echo("Nothing was drawn: the applications have to be mended first.", err=True)
         sys.exit(code)
     show(findings)
-    graph = graph_of(plan)
+    graph = down_to(Depth(depth), graph_of(plan))
     text = _written(graph, form)
     if form is Format.MERMAID and mermaid.too_large(graph, text):
         click.echo(
             f"GitHub draws at most {mermaid.MOST_EDGES} edges and {mermaid.MOST_CHARACTERS} characters of"
-            f" Mermaid; this has {len(graph.edges)} and {len(text)}: name a TARGET, or use `-o svg`.",
+            f" Mermaid; this has {len(graph.edges)} and {len(text)}: use `--depth components`, name a TARGET,"
+            " or use `-o svg`.",
             err=True,
         )
     write(text, output_file, _FILE)

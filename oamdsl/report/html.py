@@ -148,7 +148,7 @@ def _marked(shown: str) -> Iterator[str]:
 
 
 def _drawn(picture: Picture, id: str, title: str) -> Markup:
-    return Markup(svg.fragment(picture.graph, id=id, title=title))  # noqa: S704 - it escapes what it draws
+    return Markup(svg.fragment(picture.graph, id=id, title=title, links={}))  # noqa: S704 - it escapes what it draws
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -7,6 +7,7 @@ import pytest
 from oamdsl.graph import mermaid
 from tests.cli.test_check import CONFLICT, WARNED
 from tests.cli.test_render import SECRETIVE
+from tests.conftest import APPLICATION
 
 
 @pytest.mark.parametrize(
@@ -87,8 +88,27 @@ def test_a_graph_that_github_does_not_draw_is_said(user, monkeypatch):
     assert result.exit_code == 0
     assert result.stderr == (
         "GitHub draws at most 1 edges and 50000 characters of Mermaid; this has 3 and"
-        f" {len(result.stdout)}: name a TARGET, or use `-o svg`.\n"
+        f" {len(result.stdout)}: use `--depth components`, name a TARGET,"
+        " or use `-o svg`.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("depth", "kinds"),
+    [
+        ("components", {"application", "component"}),
+        ("traits", {"application", "component", "trait"}),
+        ("objects", {"application", "component", "trait", "object", "controller"}),
+    ],
+)
+def test_a_graph_goes_as_far_as_is_wanted(user, depth, kinds):
+    user.write(
+        application=APPLICATION.replace('"web"', '"web", traits=[AutoScaler(maximum=9)]').replace(
+            "import Application", "import Application, AutoScaler"
+        )
+    )
+    result = user.run("graph", "-s", "dev", "--depth", depth, "-o", "json")
+    assert {node["kind"] for node in json.loads(result.stdout)["nodes"]} == kinds
 
 
 def test_an_environment_is_required(user):
