@@ -15,7 +15,8 @@ from oamdsl.cli.output import write
 from oamdsl.cli.plans import plans_of
 from oamdsl.cli.progress import working
 from oamdsl.diagnostics.finding import counted
-from oamdsl.project import ProjectError
+from oamdsl.project import ProjectError, root_of
+from oamdsl.project.provenance import provenance_of
 from oamdsl.report import html
 from oamdsl.report.report_of import report_of
 
@@ -56,7 +57,9 @@ def command(targets: Sequence[str], stacks: Sequence[str], output: Path) -> None
             at(len(plans), len(plans), "checking")
             findings = check_all(plans, whole=not stacks and not targets)
             at(len(plans), len(plans), "writing the page")
-            page = html.render(report_of(plans, findings, base=base), base=base)
+            made_from = str(provenance_of(root_of(Path.cwd()) or base, but=[output]) or "")
+            report = report_of(plans, findings, base=base, made_from=made_from)
+            page = html.render(report, base=base)
     except ProjectError as error:
         stop(error)
     if output == _STANDARD_OUTPUT:

@@ -24,8 +24,8 @@ from oamdsl.graph.layout import (
     text_width,
 )
 
-_ROW: Final = 1040
-"""Pixels that a row is wide at most, unless one cluster alone is wider."""
+_ROW: Final = 850
+"""Pixels that a row is wide at most, unless one cluster alone is: what a page of 1200 has beside its menu."""
 _SPACE: Final = 12
 _APART: Final = 28
 """Between clusters, and between applications."""
