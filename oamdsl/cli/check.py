@@ -11,7 +11,7 @@ from oamdsl.checks.check import check_all
 from oamdsl.cli import codes, options
 from oamdsl.cli.exit_code import ExitCode
 from oamdsl.cli.formats import Format, written, written_error
-from oamdsl.cli.outcome import in_colour, stop
+from oamdsl.cli.outcome import in_colour, stop, width_of
 from oamdsl.cli.output import write
 from oamdsl.cli.plans import plans_of
 from oamdsl.cli.progress import working
@@ -92,8 +92,9 @@ def command(  # noqa: PLR0917 - click passes the options by name
         write(written_error(error, form), output_file, _FILE)
         sys.exit(ExitCode.COULD_NOT_RUN)
     shown = [finding for finding in findings if _is_wanted(finding, select, ignore)]
-    colour = {"colour": in_colour(sys.stdout if output_file is None else None)}
-    write(written(shown, form, **(colour if form is Format.TEXT else {})), output_file, _FILE)
+    stream = sys.stdout if output_file is None else None
+    how = {"colour": in_colour(stream), "width": width_of(stream)} if form is Format.TEXT else {}
+    write(written(shown, form, **how), output_file, _FILE)
     _conclude(plans, findings, shown)
     sys.exit(_exit_code(shown, fail_on))
 

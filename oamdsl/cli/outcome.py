@@ -1,6 +1,7 @@
 """How commands show findings to people, and errors that stop them."""
 
 import os
+import shutil
 import sys
 from collections.abc import Sequence
 from typing import NoReturn, TextIO
@@ -17,14 +18,21 @@ from oamdsl.project import ProjectError
 
 def show(findings: Sequence[Finding]) -> None:
     """Write *findings* to standard error, where they stand beside a command's data."""
-    report = text.render(findings, base=started_in(), colour=in_colour(sys.stderr))
+    report = text.render(
+        findings, base=started_in(), colour=in_colour(sys.stderr), width=width_of(sys.stderr)
+    )
     click.echo(report, nl=False, color=True, err=True)
 
 
 def stop(error: ProjectError) -> NoReturn:
     """Say what *error* is on standard error, and end the command."""
     shown = text.render_error(
-        error.message, error.location, error.help, base=started_in(), colour=in_colour(sys.stderr)
+        error.message,
+        error.location,
+        error.help,
+        base=started_in(),
+        colour=in_colour(sys.stderr),
+        width=width_of(sys.stderr),
     )
     click.echo(shown, nl=False, err=True, color=True)
     sys.exit(ExitCode.COULD_NOT_RUN)
@@ -33,6 +41,12 @@ def stop(error: ProjectError) -> NoReturn:
 def exit_code(findings: Sequence[Finding]) -> ExitCode:
     """1 when a finding is an error that no comment suppresses, 0 otherwise."""
     return ExitCode.FINDINGS if any(finding.is_error for finding in findings) else ExitCode.CLEAN
+
+
+def width_of(stream: TextIO | None) -> int | None:
+    """Columns of the terminal that *stream* is; None for what is none: its lines are never broken."""
+    is_terminal = stream is not None and stream.isatty()
+    return shutil.get_terminal_size().columns if is_terminal else None
 
 
 def in_colour(stream: TextIO | None) -> bool:

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from oamdsl.cli.outcome import in_colour
+from oamdsl.cli.outcome import in_colour, width_of
 from tests.projects import ROOT
 
 CONFLICT = """\
@@ -468,6 +468,17 @@ def test_a_terminal_is_coloured_unless_it_is_not_wanted(monkeypatch, variables, 
         monkeypatch.setenv(name, value)
     assert in_colour(Terminal()) is coloured
     assert not in_colour(io.StringIO())
+
+
+def test_only_a_terminal_has_a_width(monkeypatch):
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    monkeypatch.setenv("COLUMNS", "66")
+    assert width_of(Terminal()) == 66
+    assert width_of(io.StringIO()) is None
+    assert width_of(None) is None
 
 
 @pytest.mark.parametrize(("arguments", "coloured"), [([], False), (["--color", "always"], True)])

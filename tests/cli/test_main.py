@@ -1,7 +1,9 @@
 """The command as a process, and what holds for all its sub-commands."""
 
+import contextlib
 import json
 import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +13,7 @@ import pytest
 from oamdsl import cli
 from oamdsl.checks.catalogue import RULES
 from oamdsl.cli.exit_code import ExitCode
+from oamdsl.diagnostics.columns import columns_of
 from tests.projects import ROOT
 
 HEAVY = ("pulumi", "pulumi_kubernetes", "kubernetes", "grpc")
@@ -140,6 +143,25 @@ main()
         monkeypatch.setenv("OAMDSL_DEBUG", "1")
         result = subprocess.run(fault, capture_output=True, text=True, check=False)
         assert result.stderr.startswith("Traceback ")
+
+
+def test_findings_on_a_terminal_are_coloured_and_no_wider_than_it(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("TERM", "xterm")
+    for name in ("NO_COLOR", "CLICOLOR"):
+        monkeypatch.delenv(name, raising=False)
+    here, there = pty.openpty()
+    result = run("check", "examples/failed_example.py", "-s", "prod", stdout=there)
+    os.close(there)
+    shown = b""
+    with contextlib.suppress(OSError):  # what Linux says at the end
+        while part := os.read(here, 1000):
+            shown += part
+    os.close(here)
+    lines = shown.decode().splitlines()
+    assert result.returncode == 1
+    assert lines[0].startswith("\x1b[1;31merror[OAM202]\x1b[0m: ")
+    assert max(map(columns_of, lines)) <= 60
 
 
 class TestOutputThatIsLost:
