@@ -203,6 +203,22 @@ def test_nothing_is_wider_than_the_window(page, width, tmp_path):
     assert (needed, wide) == (width, [])
 
 
+def test_an_error_looks_like_one_and_a_warning_like_another(tmp_path):
+    program = """
+        const colour = (one) => getComputedStyle(one).color;
+        const style = getComputedStyle(document.documentElement);
+        const badge = document.querySelector(".error .badge");
+        const found = [colour(badge)];
+        badge.closest("article").className = "finding warning";
+        return [...found, colour(badge), style.getPropertyValue("--bad"), style.getPropertyValue("--warn")];
+    """
+    error, warning, bad, warn = ask(HOSTILE, tmp_path, program)
+    assert (error, warning) == tuple(
+        f"rgb({', '.join(str(int(one[start : start + 2], 16)) for start in (1, 3, 5))})"
+        for one in (bad, warn)
+    )
+
+
 @pytest.mark.parametrize(("scheme", "colour"), [(0, "rgb(13, 17, 23)"), (1, "rgb(255, 255, 255)")])
 def test_it_follows_the_readers_choice_of_light_or_dark(scheme, colour, tmp_path):
     program = "return getComputedStyle(document.body).backgroundColor;"
