@@ -46,9 +46,6 @@ _EPILOG: Final = (
 class _Commands(click.Group):
     """Loads a command's module when it is needed, so that ``--help`` stays fast."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*COMMANDS]
-
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS and cmd_name not in _HIDDEN:
             return None

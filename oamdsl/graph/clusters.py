@@ -61,8 +61,8 @@ def _together(links: _Links) -> Iterator[list[str]]:
         waiting = [] if start in first else [start]
         while waiting:
             one = waiting.pop()
-            if first.setdefault(one, start) == start:
-                waiting += (other for other in links.neighbours(one) if other not in first)
+            first[one] = start
+            waiting += (other for other in links.neighbours(one) if other not in first)
     found: dict[str, list[str]] = {}
     for one in links.leaving:
         found.setdefault(first[one], []).append(one)

@@ -29,7 +29,7 @@ _ROW: Final = 850
 _SPACE: Final = 12
 _APART: Final = 28
 """Between clusters, and between applications."""
-_EDGES: Final = 64
+_EDGES: Final = 48
 """Between two columns of a cluster."""
 
 

@@ -67,6 +67,12 @@ def test_an_error_is_json_for_those_who_read_json(user):
     assert json.loads(result.stdout)["error"]["help"] == "did you mean `shop`?"
 
 
+def test_an_error_is_text_for_others(user):
+    result = user.run("graph", "shpo", "-s", "dev")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.endswith("= help: did you mean `shop`?\n")
+
+
 def test_what_the_users_files_print_is_no_graph(user):
     user.write(application=WARNED)
     result = user.run("graph", "-s", "dev")
