@@ -10,7 +10,7 @@ from typing import Final
 import attrs
 
 from oamdsl.graph.clusters import Cluster, clusters_of
-from oamdsl.graph.graph import Edge, EdgeKind, Graph, Node, NodeKind
+from oamdsl.graph.graph import Edge, EdgeKind, Graph, Node
 from oamdsl.graph.layout import (
     BOX,
     LEGEND_WIDTH,
@@ -23,6 +23,7 @@ from oamdsl.graph.layout import (
     Passage,
     text_width,
 )
+from oamdsl.graph.parts import by_application
 
 _ROW: Final = 850
 """Pixels that a row is wide at most, unless one cluster alone is: what a page of 1200 has beside its menu."""
@@ -41,11 +42,9 @@ def laid_out(graph: Graph) -> Layout:
     dependencies = tuple(edge for edge in graph.edges if edge.kind is EdgeKind.DEPENDS_ON)
     placed: list[_Application] = []
     y = MARGIN + TITLE
-    for application in graph.nodes:
-        if application.kind is NodeKind.APPLICATION:
-            inside = [one for one in graph.nodes if one.component and one.application == application.name]
-            placed.append(_placed(application, inside, dependencies, y))
-            y = placed[-1].frame.y + placed[-1].frame.height + _APART
+    for part in by_application(attrs.evolve(graph, edges=dependencies)).values():
+        placed.append(_placed(part.nodes[0], part.nodes[1:], part.edges, y))
+        y = placed[-1].frame.y + placed[-1].frame.height + _APART
     right = max((one.frame.x + one.frame.width for one in placed), default=0)
     return Layout(
         graph=attrs.evolve(graph, edges=dependencies),

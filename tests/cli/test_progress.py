@@ -10,7 +10,7 @@ import threading
 
 import pytest
 
-from oamdsl.cli.progress import progress
+from oamdsl.cli.progress import Progress, progress
 
 SOON = 0.001
 LATE = 3600.0
@@ -56,6 +56,17 @@ def test_a_line_is_no_longer_than_the_terminal_is_wide(monkeypatch):
         terminal.written.clear()
         assert terminal.written.wait(10)
     assert max(map(len, re.split("\r\x1b\\[K", terminal.getvalue()))) == 19
+
+
+def test_from_the_first_second_on_it_tells_how_long_it_has_taken(monkeypatch):
+    seconds = iter([10.0, 10.9, 12.5])
+    monkeypatch.setattr("oamdsl.cli.progress.time.monotonic", lambda: next(seconds))
+    terminal = Terminal()
+    at = Progress(terminal)
+    at(0, 2, "composing dev")
+    at.tell()
+    at.tell()
+    assert terminal.getvalue() == "\r\x1b[K[0/2] composing dev\r\x1b[K[0/2] composing dev, 2 s"
 
 
 @pytest.mark.parametrize(("terminal", "kind"), [(Terminal(), "dumb"), (io.StringIO(), "xterm")])
