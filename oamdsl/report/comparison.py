@@ -12,7 +12,7 @@ from oamdsl.model.component import Component
 from oamdsl.model.element import fields_of
 from oamdsl.model.environment import Environment
 from oamdsl.render import redacted
-from oamdsl.report.words import given_to, parameters_in_words, words
+from oamdsl.report.words import given_to, listed, words
 
 _UNSET: Final = "not set"
 _NOT_BOUND: Final = "not bound"
@@ -197,5 +197,5 @@ def _traits(composed: ComposedComponent) -> Mapping[str, str]:
     for trait in composed.component.traits:
         kind = type(trait).__name__
         number = 1 + sum(name.split(" ")[0] == kind for name in named)
-        named[kind if number == 1 else f"{kind} ({number})"] = parameters_in_words(trait) or _BOUND
+        named[kind if number == 1 else f"{kind} ({number})"] = listed(given_to(trait)) or _BOUND
     return named

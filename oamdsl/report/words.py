@@ -35,23 +35,22 @@ def words(value: object) -> str:
     return said or "none"
 
 
-def parameters_in_words(element: Element) -> str:
-    """What was given to *element*: ``minimum: 2, on pods: no``; empty for nothing."""
-    return _pairs({name.replace("_", " "): value for name, value in given_to(element).items()})
-
-
 def given_to(element: Element) -> dict[str, str]:
     """What was given to *element*: {parameter: value in words}."""
     given = (name for name in fields_of(type(element)) if name in element.given)
     return {name: words(getattr(element, name)) for name in given}
 
 
+def listed(parameters: Mapping[str, str]) -> str:
+    """*parameters*, as of `given_to`, in one line: ``minimum: 2, on pods: no``."""
+    return _pairs({name.replace("_", " "): value for name, value in parameters.items()})
+
+
 def _element(element: Element) -> str:
     """A part of a declared value, by its name where it has one."""
     given = given_to(element)
     name = given.pop("name", type(element).__name__)
-    rest = _pairs({one.replace("_", " "): value for one, value in given.items()})
-    return f"{name} ({rest})" if rest else name
+    return f"{name} ({listed(given)})" if given else name
 
 
 def _pairs(named: Mapping[str, str]) -> str:

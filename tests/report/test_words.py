@@ -4,7 +4,7 @@ import pytest
 
 from oamdsl import AutoScaler, Container, Metadata, PodSecurityLevel, Port, Secret, SecurityPolicy, Sidecar
 from oamdsl.model.value import StackSecret
-from oamdsl.report.words import parameters_in_words, words
+from oamdsl.report.words import given_to, listed, words
 
 
 @pytest.mark.parametrize(
@@ -47,13 +47,13 @@ def test_a_value_reads_without_knowing_python(value, said):
     ],
 )
 def test_a_trait_is_what_was_given_to_it(element, said):
-    assert parameters_in_words(element) == said
+    assert listed(given_to(element)) == said
 
 
 def test_what_is_secret_inside_stays_so():
     log = Container("log", image="log:1", env={"TOKEN": Secret("hunter2")})
-    assert parameters_in_words(Sidecar(log)) == "container: log (image: log:1, env: TOKEN: [secret])"
+    assert listed(given_to(Sidecar(log))) == "container: log (image: log:1, env: TOKEN: [secret])"
 
 
 def test_what_was_given_wrongly_is_told_by_its_finding():
-    assert parameters_in_words(Sidecar("log")) == "container: wrong, see the findings"
+    assert listed(given_to(Sidecar("log"))) == "container: wrong, see the findings"
