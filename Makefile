@@ -6,9 +6,10 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 DEVELOPER := $(VENV)/.developer
 WRITER := $(VENV)/.writer
+AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types layers tests docs tutorials bench e2e clean
+.PHONY: help demo test lint types layers tests browser docs tutorials bench e2e clean
 
 help: ## Show this list
 	@grep -hE '^[a-z0-9]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -44,6 +45,10 @@ tests: $(DEVELOPER) ## All tests but the end-to-end ones
 	$(BIN)/coverage run -m pytest -m "not e2e"
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+browser: ## Chromium, in which the report is tested, by apt; asks for root
+	$(AS_ROOT) apt-get update
+	$(AS_ROOT) env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium fonts-dejavu-core
 
 e2e: $(DEVELOPER) ## On a real Pulumi engine and API server; the first time, builds them with Go
 	$(BIN)/python tests/e2e/tools/build.py

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import pytest
 
 if TYPE_CHECKING:  # importing them takes longer than importing pytest does
+    from oamdsl.project import Project
     from oamdsl.testing import ManifestsSnapshot, Stacks
     from oamdsl.testing.manifests_snapshot import Comparisons
 
@@ -121,12 +122,24 @@ def _stacks(config: pytest.Config) -> "Stacks":
     """The stacks of the project, which is loaded once in a run."""
     known = config.stash.get(_STACKS, None)
     if known is None:
-        from oamdsl.project import Project, ProjectError  # noqa: PLC0415 - see above
+        from oamdsl.project import ProjectError  # noqa: PLC0415 - see above
         from oamdsl.testing.stack import Stacks, explained  # noqa: PLC0415 - see above
 
-        root = config.rootpath / config.getini("oam_project")
         try:
-            known = config.stash[_STACKS] = Stacks(Project.load(root))
+            known = config.stash[_STACKS] = Stacks(_project(config))
         except ProjectError as error:
-            pytest.fail(explained(error, root), pytrace=False)
+            pytest.fail(explained(error, config.rootpath), pytrace=False)
     return known
+
+
+def _project(config: pytest.Config) -> "Project":
+    from oamdsl.diagnostics.nearest import did_you_mean  # noqa: PLC0415 - see above
+    from oamdsl.project import Project, ProjectError  # noqa: PLC0415 - see above
+
+    name = config.getini("oam_project")
+    root = config.rootpath / name
+    if not root.is_dir():
+        folders = [one.name for one in config.rootpath.iterdir() if one.is_dir()]
+        message = f"`oam_project` of pytest names the folder `{name}`, which is not in {config.rootpath}"
+        raise ProjectError(message, help=did_you_mean(name, folders) or "name one below pytest's rootdir")
+    return Project.load(root)

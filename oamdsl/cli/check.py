@@ -2,38 +2,29 @@
 
 import sys
 from collections.abc import Iterable, Sequence
-from contextlib import redirect_stdout
 from pathlib import Path
+from typing import Final
 
 import click
 
-from oamdsl.checks.catalogue import CATALOGUE
 from oamdsl.checks.check import check_all
-from oamdsl.cli import options
+from oamdsl.cli import codes, options
+from oamdsl.cli.exit_code import ExitCode
 from oamdsl.cli.formats import Format, written, written_error
-from oamdsl.cli.outcome import ExitCode, in_colour, stop
+from oamdsl.cli.outcome import in_colour, stop, width_of
+from oamdsl.cli.output import write
+from oamdsl.cli.plans import plans_of
+from oamdsl.cli.progress import working
+from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Finding, Severity
-from oamdsl.diagnostics.nearest import did_you_mean
-from oamdsl.project import Project, ProjectError
+from oamdsl.project import ProjectError
 
-
-def _codes(_: click.Context, parameter: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
-    """The beginnings of codes in *values*, which may each be a list with commas."""
-    known = [rule.code for rule in CATALOGUE]
-    prefixes = tuple(part.strip().upper() for value in values for part in value.split(",") if part.strip())
-    for prefix in prefixes:
-        if not any(code.startswith(prefix) for code in known):
-            hint = (
-                did_you_mean(prefix, known) or "write a code such as OAM202, or its beginning, such as OAM2"
-            )
-            message = f"no finding has a code that begins with {prefix}; {hint}"
-            raise click.BadParameter(message, param=parameter)
-    return prefixes
+_FILE: Final = "--output-file"
 
 
 @click.command("check")
 @options.targets
-@options.stack(required=False)
+@options.stacks
 @options.directory
 @options.colour
 @click.option(
@@ -45,7 +36,7 @@ def _codes(_: click.Context, parameter: click.Parameter, values: Sequence[str]) 
     help="Format of the findings.",
 )
 @click.option(
-    "--output-file",
+    _FILE,
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the findings to this file, in place of standard output.",
 )
@@ -53,10 +44,18 @@ def _codes(_: click.Context, parameter: click.Parameter, values: Sequence[str]) 
     "--select",
     multiple=True,
     metavar="CODES",
-    callback=_codes,
+    callback=codes.beginnings,
+    shell_complete=codes.candidates,
     help="Show these alone; OAM4 is all of OAM4xx.",
 )
-@click.option("--ignore", multiple=True, metavar="CODES", callback=_codes, help="Do not show these.")
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="CODES",
+    callback=codes.beginnings,
+    shell_complete=codes.candidates,
+    help="Do not show these.",
+)
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "never"]),
@@ -66,7 +65,7 @@ def _codes(_: click.Context, parameter: click.Parameter, values: Sequence[str]) 
 )
 def command(  # noqa: PLR0917 - click passes the options by name
     targets: Sequence[str],
-    stack: str | None,
+    stacks: Sequence[str],
     output: str,
     output_file: Path | None,
     select: tuple[str, ...],
@@ -76,34 +75,47 @@ def command(  # noqa: PLR0917 - click passes the options by name
     """Report every mistake in applications before anything is deployed.
 
     TARGET is a Python file, `module:attribute`, or an application's name; without one, every application of
-    the project is checked, for every environment or for the one that -s names.
+    the project is checked, for every environment or for those that -s names.
 
     A comment `# oamdsl: ignore[CODE] reason`, on a line that a finding names or on a line of its own above,
     accepts it. --select and --ignore decide what is shown here; every error stops a deployment.
     """
     form = Format(output)
     try:
-        with redirect_stdout(sys.stderr):  # what the user's files print is no result
-            project = Project.load()
-            entries = project.selected(targets)
-            environments = project.environments if stack is None else (project.environment(stack),)
-            plans = [project.plan(environment, entries) for environment in environments]
-        findings = check_all(plans, whole=stack is None and not targets)
-        shown = [finding for finding in findings if _is_wanted(finding, select, ignore)]
-        colour = {"colour": in_colour(sys.stdout.isatty() and output_file is None)}
-        text = written(shown, form, **(colour if form is Format.TEXT else {}))
-        _write(text, output_file)
+        with working() as at:
+            plans = plans_of(targets, stacks, at)
+            at(len(plans), len(plans), "checking")
+            findings = check_all(plans, whole=not stacks and not targets)
     except ProjectError as error:
         if form is Format.TEXT:
             stop(error)
-        _write(written_error(error, form), output_file)
+        write(written_error(error, form), output_file, _FILE)
         sys.exit(ExitCode.COULD_NOT_RUN)
-    if all(finding.suppression for finding in shown):
-        names = ", ".join(environment.name for environment in environments)
-        count = f"{len(entries)} application{'' if len(entries) == 1 else 's'}"
-        suppressed = f" ({len(shown)} suppressed)" if shown else ""
-        click.echo(f"Nothing found in {count} for {names}{suppressed}.", err=True)
+    shown = [finding for finding in findings if _is_wanted(finding, select, ignore)]
+    stream = sys.stdout if output_file is None else None
+    how = {"colour": in_colour(stream), "width": width_of(stream)} if form is Format.TEXT else {}
+    write(written(shown, form, **how), output_file, _FILE)
+    _conclude(plans, findings, shown)
     sys.exit(_exit_code(shown, fail_on))
+
+
+def _conclude(plans: Sequence[Plan], findings: Sequence[Finding], shown: Sequence[Finding]) -> None:
+    """Say what no finding says: that there is none, and how many there are beside those shown."""
+    suppressed = sum(finding.suppression is not None for finding in shown)
+    hidden = sum(finding.suppression is None for finding in findings) - (len(shown) - suppressed)
+    if suppressed < len(shown):
+        if hidden:
+            click.echo(f"By --select and --ignore, {hidden} not shown.", err=True)
+        return
+    names = ", ".join(plan.environment.name for plan in plans)
+    number = len(plans[0].applications)
+    counts = {"suppressed": suppressed, "not shown": hidden}
+    further = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+    click.echo(
+        f"Nothing found in {number} application{'' if number == 1 else 's'} for {names}"
+        f"{f' ({further})' if further else ''}.",
+        err=True,
+    )
 
 
 def _is_wanted(finding: Finding, select: tuple[str, ...], ignore: tuple[str, ...]) -> bool:
@@ -114,15 +126,3 @@ def _exit_code(findings: Iterable[Finding], fail_on: str) -> ExitCode:
     severities = {"error": {Severity.ERROR}, "warning": set(Severity), "never": set[Severity]()}[fail_on]
     failing = any(finding.severity in severities for finding in findings if finding.suppression is None)
     return ExitCode.FINDINGS if failing else ExitCode.CLEAN
-
-
-def _write(text: str, file: Path | None) -> None:
-    if file is None:
-        click.echo(text, nl=False, color=True)
-        return
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        message = f"{file} cannot be written: {error.strerror}"
-        raise ProjectError(message, help="give `--output-file` a file that you may write") from error

@@ -1,14 +1,13 @@
 """``oamdsl describe``, which ``oamdsl diff`` runs on another revision of the project."""
 
 import json
-import sys
 from collections.abc import Sequence
-from contextlib import redirect_stdout
 
 import click
 
 from oamdsl.cli import options
 from oamdsl.cli.outcome import stop
+from oamdsl.cli.progress import working
 from oamdsl.project import Project, ProjectError
 from oamdsl.project.states import working_tree
 
@@ -19,7 +18,7 @@ from oamdsl.project.states import working_tree
 def command(environments: Sequence[str]) -> None:
     """Write the state of the project in those of ENVIRONMENTS that it has, as JSON."""
     try:
-        with redirect_stdout(sys.stderr):  # what the user's files print is no result
+        with working():
             project = Project.load()
             known = [one.name for one in project.environments if one.name in environments]
             state = working_tree(project, known)

@@ -1,14 +1,15 @@
 """``oamdsl diff``."""
 
 import sys
-from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Final
 
 import click
 
 from oamdsl.cli import options
-from oamdsl.cli.outcome import ExitCode, stop
+from oamdsl.cli.exit_code import ExitCode
+from oamdsl.cli.outcome import stop
+from oamdsl.cli.progress import Progress, working
 from oamdsl.diff import json, markdown, text
 from oamdsl.diff.compare import Difference, compare
 from oamdsl.diff.state import State
@@ -54,10 +55,11 @@ def command(  # noqa: PLR0917 - click passes the options by name
     Exit codes: 0, or 1 with --exit-code when something differs; 2 could not run.
     """
     try:
-        with redirect_stdout(sys.stderr):  # what the user's files print is no result
+        with working() as at:
+            at(0, 1, "reading the project")
             project = Project.load()
             names = [one.name for one in project.environments] if stack is None else [stack]
-            difference = _difference(project, names, base, head, kubeconfig)
+            difference = _difference(project, names, base, head, kubeconfig, at=at)
     except ProjectError as error:
         stop(error)
     click.echo(_written(difference, output, meaning_only=meaning_only), nl=False)
@@ -68,10 +70,13 @@ def command(  # noqa: PLR0917 - click passes the options by name
 
 
 def _difference(
-    project: Project, names: list[str], base: str, head: str, kubeconfig: Path | None
+    project: Project, names: list[str], base: str, head: str, kubeconfig: Path | None, *, at: Progress
 ) -> Difference:
+    at(0, 2, base)
     if not head.startswith(_CLUSTER) and not base.startswith(_CLUSTER):
-        return compare(_state(project, base, names), _state(project, head, names))
+        before = _state(project, base, names)
+        at(1, 2, head)
+        return compare(before, _state(project, head, names))
     if head.startswith(_CLUSTER) and base.startswith(_CLUSTER):
         message = "two clusters cannot be compared"
         raise ProjectError(message, help=f"compare each with the working tree: --base {base} --head .")
@@ -81,14 +86,10 @@ def _difference(
     place, other = (base, head) if base.startswith(_CLUSTER) else (head, base)
     environment = project.environment(names[0])
     context = place.removeprefix(_CLUSTER) or context_of(project.root, environment.name)
-    live = beside(_state(project, other, names), environment, context, kubeconfig, _unseen)
+    live = beside(_state(project, other, names), environment, context, kubeconfig, at)
     for gap in live.gaps:
         click.echo(f"note: {gap}", err=True)
     return compare(live.cluster, live.deployed) if place is base else compare(live.deployed, live.cluster)
-
-
-def _unseen(done: int, of: int, what: str) -> None:
-    pass
 
 
 def _state(project: Project, name: str, environments: list[str]) -> State:

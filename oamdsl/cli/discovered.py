@@ -1,12 +1,11 @@
 """What the commands of discovery share: the catalogue of the project that they run in."""
 
 import json
-import sys
-from contextlib import redirect_stdout
 from typing import Any
 
 import click
 
+from oamdsl.cli.progress import working
 from oamdsl.diagnostics.nearest import did_you_mean
 from oamdsl.discovery.catalogue import Catalogue, catalogue
 from oamdsl.discovery.packages import installed_packages
@@ -19,7 +18,8 @@ def discovered() -> tuple[Project, Catalogue]:
     packages, problems = installed_packages()
     for problem in problems:
         click.echo(f"warning: {problem}", err=True)
-    with redirect_stdout(sys.stderr):  # what the user's files print is no result
+    with working() as at:
+        at(0, 1, "reading the project")
         project = Project.load()
     platforms = [environment.platform for environment in project.environments] if project.entries else []
     return project, catalogue(packages, platforms)

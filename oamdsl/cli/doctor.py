@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
-from contextlib import redirect_stdout, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +11,10 @@ import attrs
 import click
 
 from oamdsl.cli import options
-from oamdsl.cli.outcome import ExitCode, in_colour
+from oamdsl.cli.exit_code import ExitCode
+from oamdsl.cli.folders import started_in
+from oamdsl.cli.outcome import in_colour
+from oamdsl.cli.progress import working
 from oamdsl.doctor.clusters import examined_clusters
 from oamdsl.doctor.installation import examined_installation
 from oamdsl.doctor.project import examined_project
@@ -38,18 +41,24 @@ def command(
     environment can be reached, has the version and the APIs that checks count on, and may be deployed to.
     It is that of `kubernetes:context` in the stack's settings, or else of the kubeconfig's current context.
 
-    Exit codes: 0, or 1 when something is wrong that stops oamdsl or a deployment.
+    Exit codes: 0, or 1 when something is wrong that stops oamdsl or a deployment. What is only yet to be
+    installed, made or allowed is a warning.
     """
-    with redirect_stdout(sys.stderr):  # what the user's files print is no result
-        symptoms = [*examined_installation(), *examined_project(Path.cwd())]
+    steps = 3 if cluster else 2
+    with working() as at:
+        at(0, steps, "what is installed")
+        symptoms = [*examined_installation()]
+        at(1, steps, "the project")
+        symptoms += examined_project(Path.cwd(), started_in())
         if cluster:
+            at(2, steps, "its clusters")
             with suppress(ProjectError):  # it is among the symptoms
                 symptoms += examined_clusters(Project.load(), kubeconfig)
     if output == "json":
         listed = [{**attrs.asdict(one), "health": one.health.value} for one in symptoms]
         click.echo(json.dumps({"schema_version": 1, "symptoms": listed}, indent=2))
     else:
-        click.echo(_text(symptoms, colour=in_colour(sys.stdout.isatty())), nl=False, color=True)
+        click.echo(_text(symptoms, colour=in_colour(sys.stdout)), nl=False, color=True)
     ill = any(one.health is Health.ILL for one in symptoms)
     sys.exit(ExitCode.FINDINGS if ill else ExitCode.CLEAN)
 

@@ -2,18 +2,17 @@
 
 import json
 import re
-import sys
 import textwrap
-from contextlib import redirect_stdout
-from pathlib import Path as FilePath
 from typing import Final
 
 import click
 
 from oamdsl.checks.catalogue import CATALOGUE
 from oamdsl.checks.places import claim_location
-from oamdsl.cli import options
+from oamdsl.cli import candidates, codes, options
+from oamdsl.cli.folders import started_in
 from oamdsl.cli.outcome import stop
+from oamdsl.cli.progress import working
 from oamdsl.compose.ownership import OwnedField, owned_fields
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.nearest import did_you_mean
@@ -29,8 +28,15 @@ _ASSUMED: Final = (
 )
 
 
+def _subjects(context: click.Context, parameter: click.Parameter, incomplete: str) -> candidates.Candidates:
+    return [
+        *codes.candidates(context, parameter, incomplete),
+        *candidates.components(context, parameter, incomplete),
+    ]
+
+
 @click.command("explain")
-@click.argument("subject", metavar="CODE | APPLICATION/COMPONENT")
+@click.argument("subject", metavar="CODE | APPLICATION/COMPONENT", shell_complete=_subjects)
 @click.argument("field", required=False)
 @options.stack(required=False)
 @options.directory
@@ -78,7 +84,8 @@ def _explain_code(code: str) -> None:
 
 
 def _explain_component(subject: str, field: str | None, stack: str | None) -> None:
-    with redirect_stdout(sys.stderr):  # what the user's files print is no answer
+    with working() as at:
+        at(0, 1, "reading the project")
         project = Project.load()
         plan = project.plan(_environment(project, stack), project.selected(()))
     composed = _component(plan, subject)
@@ -134,7 +141,7 @@ def _table(fields: list[OwnedField]) -> str:
         if claim.field.object != previous:
             previous = claim.field.object
             rows.append(f"{previous.api} {previous.name}\n")
-        location = claim_location(claim).relative_to(FilePath.cwd())
+        location = claim_location(claim).seen_from(started_in())
         rows.append(
             f"  {claim.field.path} = {_value(owned.value)}\n"
             f"      {claim.owner.role.value}: {claim.purpose}, {location.file}:{location.line}\n"

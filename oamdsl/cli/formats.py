@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from oamdsl.checks.catalogue import CATALOGUE
+from oamdsl.cli.folders import checkout, started_in
 from oamdsl.diagnostics.finding import Finding
 from oamdsl.project import ProjectError
 
@@ -32,12 +33,15 @@ class Format(enum.Enum):
     """SARIF 2.1.0, for code scanning."""
 
 
+_FOR_FORGES: Final = frozenset({Format.GITHUB, Format.GITLAB, Format.JUNIT, Format.MARKDOWN, Format.SARIF})
+"""What a forge reads, which knows files by their paths in the repository."""
+
 _FURTHER: Final[dict[Format, dict[str, Any]]] = {Format.SARIF: {"rules": CATALOGUE}}
 """What a format needs besides findings."""
 
 
 def written(findings: Sequence[Finding], output: Format, **how: Any) -> str:
-    """*findings* as *output*; paths are given relative to the current folder.
+    """*findings* as *output*, with paths as its readers know them: in the repository, or from where one is.
 
     Args:
         findings: What to write, in this order.
@@ -45,7 +49,7 @@ def written(findings: Sequence[Finding], output: Format, **how: Any) -> str:
         how: Further arguments of the format, such as ``colour`` of text.
     """
     module = importlib.import_module(f"oamdsl.diagnostics.{output.value}")
-    text: str = module.render(findings, base=Path.cwd(), **_FURTHER.get(output, {}), **how)
+    text: str = module.render(findings, base=_base(output), **_FURTHER.get(output, {}), **how)
     return text
 
 
@@ -53,6 +57,10 @@ def written_error(error: ProjectError, output: Format) -> str:
     """Why a command could not run, as *output*."""
     module = importlib.import_module(f"oamdsl.diagnostics.{output.value}")
     text: str = module.render_error(
-        error.message, error.location, error.help, base=Path.cwd(), **_FURTHER.get(output, {})
+        error.message, error.location, error.help, base=_base(output), **_FURTHER.get(output, {})
     )
     return text
+
+
+def _base(output: Format) -> Path:
+    return checkout() if output in _FOR_FORGES else started_in()

@@ -3,7 +3,6 @@
 import enum
 import sys
 from collections.abc import Sequence
-from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Final
 
@@ -11,12 +10,18 @@ import click
 
 from oamdsl.checks.check import check
 from oamdsl.cli import formats, options
-from oamdsl.cli.outcome import ExitCode, exit_code, show, stop
+from oamdsl.cli.exit_code import ExitCode
+from oamdsl.cli.folders import started_in
+from oamdsl.cli.outcome import exit_code, show, stop
+from oamdsl.cli.output import write
+from oamdsl.cli.plans import plans_of
+from oamdsl.cli.progress import working
 from oamdsl.diagnostics.finding import merged
 from oamdsl.graph import dot, json, mermaid, svg
 from oamdsl.graph.graph import Graph
 from oamdsl.graph.graph_of import graph_of
-from oamdsl.project import Project, ProjectError
+from oamdsl.graph.parts import Depth, down_to
+from oamdsl.project import ProjectError
 
 
 class Format(enum.Enum):
@@ -28,6 +33,7 @@ class Format(enum.Enum):
     JSON = "json"
 
 
+_FILE: Final = "--output-file"
 _PICTURES: Final = {Format.MERMAID: mermaid.write, Format.DOT: dot.write, Format.SVG: svg.write}
 
 
@@ -45,11 +51,18 @@ _PICTURES: Final = {Format.MERMAID: mermaid.write, Format.DOT: dot.write, Format
     help="Format of the graph.",
 )
 @click.option(
-    "--output-file",
+    "--depth",
+    type=click.Choice([one.value for one in Depth]),
+    default=Depth.OBJECTS.value,
+    show_default=True,
+    help="How far it goes: components and what they depend on, their traits too, or everything.",
+)
+@click.option(
+    _FILE,
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write to this file, in place of standard output.",
 )
-def command(targets: Sequence[str], stack: str, output: str, output_file: Path | None) -> None:
+def command(targets: Sequence[str], stack: str, output: str, depth: str, output_file: Path | None) -> None:
     """Draw applications, and who decides which field.
 
     The graph has components, traits, Kubernetes objects and the controllers that decide at run time; values
@@ -58,48 +71,39 @@ def command(targets: Sequence[str], stack: str, output: str, output_file: Path |
     """
     form = Format(output)
     try:
-        with redirect_stdout(sys.stderr):  # what the user's files print is no graph
-            project = Project.load()
-            plan = project.plan(project.environment(stack), project.selected(targets))
+        with working() as at:
+            (plan,) = plans_of(targets, [stack], at)
+            at(1, 1, "checking")
             findings = merged(check(plan))
-        code = exit_code(findings)
-        if code is not ExitCode.CLEAN:
-            if form is Format.JSON:
-                click.echo(formats.written(findings, formats.Format.JSON), nl=False)
-            else:
-                show(findings)
-            click.echo("Nothing was drawn: the applications have to be mended first.", err=True)
-            sys.exit(code)
-        show(findings)
-        graph = graph_of(plan)
-        text = _written(graph, form)
-        if form is Format.MERMAID and mermaid.too_large(graph, text):
-            click.echo(
-                f"GitHub draws at most {mermaid.MOST_EDGES} edges and {mermaid.MOST_CHARACTERS} characters of"
-                f" Mermaid; this has {len(graph.edges)} and {len(text)}: name a TARGET, or use `-o svg`.",
-                err=True,
-            )
-        if output_file is None:
-            click.echo(text, nl=False)
-        else:
-            _write(text, output_file)
     except ProjectError as error:
         if form is not Format.JSON:
             stop(error)
         click.echo(formats.written_error(error, formats.Format.JSON), nl=False)
         sys.exit(ExitCode.COULD_NOT_RUN)
+    code = exit_code(findings)
+    if code is not ExitCode.CLEAN:
+        if form is Format.JSON:
+            click.echo(formats.written(findings, formats.Format.JSON), nl=False)
+        else:
+            show(findings)
+        click.echo("Nothing was drawn: the applications have to be mended first.", err=True)
+        sys.exit(code)
+    show(findings)
+    graph = down_to(Depth(depth), graph_of(plan))
+    text = _written(graph, form)
+    if form is Format.MERMAID and mermaid.too_large(graph, text):
+        click.echo(
+            f"GitHub draws at most {mermaid.MOST_EDGES} edges and {mermaid.MOST_CHARACTERS} characters of"
+            f" Mermaid; this has {len(graph.edges)} and {len(text)}: use `--depth components`, name a TARGET,"
+            " or use `-o svg`.",
+            err=True,
+        )
+    write(text, output_file, _FILE)
+    if output_file is not None:
+        click.echo(f"Wrote {output_file}.", err=True)
 
 
 def _written(graph: Graph, form: Format) -> str:
     if form is Format.JSON:
-        return json.write(graph, base=Path.cwd())
+        return json.write(graph, base=started_in())
     return _PICTURES[form](graph)
-
-
-def _write(text: str, file: Path) -> None:
-    try:
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        message = f"{file} cannot be written: {error.strerror}"
-        raise ProjectError(message, help="give `--output-file` a file that you may write to") from error
-    click.echo(f"Wrote {file}.", err=True)

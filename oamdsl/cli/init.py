@@ -1,6 +1,5 @@
 """``oamdsl init``."""
 
-import os
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,8 +9,8 @@ import click
 
 from oamdsl.cli import options
 from oamdsl.cli.outcome import stop
-from oamdsl.project import ProjectError
-from oamdsl.scaffold.scaffold import File, Kind, files, problem
+from oamdsl.project import ProjectError, root_of
+from oamdsl.scaffold.scaffold import File, Kind, files, nearest_name, problem
 
 _NEXT: Final = {
     Kind.PROJECT: "cd {folder} && oamdsl check && oamdsl render -s dev",
@@ -24,48 +23,60 @@ _NEXT: Final = {
 @click.command("init")
 @click.argument("name")
 @options.directory
-@click.option("--component", "kind", flag_value=Kind.COMPONENT.value, help="A component, in this project.")
-@click.option("--trait", "kind", flag_value=Kind.TRAIT.value, help="A trait, in this project.")
+@click.option("--component", is_flag=True, help="A component, in this project.")
+@click.option("--trait", is_flag=True, help="A trait, in this project.")
 @click.option(
-    "--trait-package",
-    "kind",
-    flag_value=Kind.TRAIT_PACKAGE.value,
-    help="A package of traits for others to install, in a new folder.",
+    "--trait-package", is_flag=True, help="A package of traits for others to install, in a new folder."
 )
-def command(name: str, kind: str | None) -> None:
+def command(name: str, **kinds: bool) -> None:
     """Make a new project, a part of one, or a package of traits.
 
     NAME is a new folder, and the name of its application or package: lower-case letters, digits, hyphens.
     No file that is there is ever written over.
     """
-    made = Kind(kind or Kind.PROJECT.value)
+    wanted = [kind for kind in Kind if kinds.get(kind.name.lower())]
+    if len(wanted) > 1:
+        message = f"{' and '.join(f'--{kind.value}' for kind in wanted)} exclude each other"
+        raise click.UsageError(message)
+    kind = wanted[0] if wanted else Kind.PROJECT
     try:
-        _check(made, name)
-        folder = Path(name) if made.has_own_folder else Path()
-        _write(folder, files(made, name))
+        _check(kind, name)
+        folder = Path(name) if kind.has_own_folder else _project()
+        _write(folder, files(kind, name))
     except ProjectError as error:
         stop(error)
-    click.echo("Next: " + _NEXT[made].format(folder=shlex.quote(str(folder))), err=True)
+    click.echo("Next: " + _NEXT[kind].format(folder=shlex.quote(str(folder))), err=True)
 
 
 def _check(kind: Kind, name: str) -> None:
     wrong = problem(kind, name)
     if wrong is not None:
         message = f"`{name}` {wrong}"
-        raise ProjectError(message, help="choose a name such as `shop` or `order-worker`")
+        nearest = nearest_name(kind, name)
+        help_ = f"did you mean `{nearest}`?" if nearest else "choose a name such as `shop` or `order-worker`"
+        raise ProjectError(message, help=help_)
+
+
+def _project() -> Path:
+    """The folder of the project that the current one is in, as it is called from there."""
+    root = root_of(Path.cwd())
+    if root is None:
+        message = "there is no project here to put it into"
+        raise ProjectError(message, help="make one with `oamdsl init NAME`, or name its folder with `-C`")
+    return Path(*[".."] * len(Path.cwd().relative_to(root).parts))
 
 
 def _write(folder: Path, new: Sequence[File]) -> None:
-    there = [folder / file.path for file in new if (folder / file.path).exists()]
+    paths = [folder / file.path for file in new]
+    there = [path for path in paths if path.exists()]
     if there:
         message = f"there is a file already: {', '.join(map(str, there))}"
         raise ProjectError(message, help="choose another name, or move it away")
     try:
-        for file in new:
-            path = folder / file.path
+        for path, file in zip(paths, new, strict=True):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(file.text, encoding="utf-8")
-            click.echo(str(path))
     except OSError as error:
-        message = f"{error.filename} cannot be written: {os.strerror(error.errno or 0)}"
+        message = f"{error.filename} cannot be written: {error.strerror}"
         raise ProjectError(message, help="choose a folder that you may write to") from error
+    click.echo("\n".join(map(str, paths)))

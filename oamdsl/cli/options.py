@@ -1,11 +1,14 @@
 """Options that several commands have."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
+
+from oamdsl.cli import candidates
+from oamdsl.cli.folders import FOLDER, STARTED_IN
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -25,24 +28,38 @@ def directory(command: F) -> F:
 
 def _enter(context: click.Context, _: click.Parameter, folder: Path | None) -> None:
     if folder is not None:
+        context.meta[STARTED_IN] = Path.cwd()
+        context.meta[FOLDER] = folder
         context.with_resource(contextlib.chdir(folder))
 
 
 def targets(command: F) -> F:
     """``[TARGET...]``: which applications."""
-    return click.argument("targets", nargs=-1, metavar="[TARGET]...")(command)
+    return click.argument(
+        "targets", nargs=-1, metavar="[TARGET]...", shell_complete=candidates.applications_and_files
+    )(command)
 
 
 def stack(*, required: bool) -> Callable[[F], F]:
-    """``-s STACK``: which environment."""
+    """``-s STACK``: which environment, and no second one."""
     return click.option(
         "-s",
         "--stack",
         required=required,
+        multiple=True,
         metavar="STACK",
         envvar="OAMDSL_STACK",
         help="Environment, as its Pulumi stack is called.",
+        callback=_only_one,
+        shell_complete=candidates.stacks,
     )
+
+
+def _only_one(_: click.Context, parameter: click.Parameter, names: Sequence[str]) -> str | None:
+    if len(set(names)) > 1:
+        message = f"it is given {len(names)} times, and this command has one environment at a time"
+        raise click.BadParameter(message, param=parameter)
+    return names[0] if names else None
 
 
 def kubeconfig(command: F) -> F:
@@ -65,6 +82,7 @@ def stacks(command: F) -> F:
         metavar="STACK",
         envvar="OAMDSL_STACK",
         help="Environment, as its Pulumi stack is called; may be given several times.",
+        shell_complete=candidates.stacks,
     )(command)
 
 

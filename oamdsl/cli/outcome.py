@@ -1,38 +1,39 @@
 """How commands show findings to people, and errors that stop them."""
 
-import enum
 import os
+import shutil
 import sys
 from collections.abc import Sequence
-from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 import click
 
+from oamdsl.cli.exit_code import ExitCode
+from oamdsl.cli.folders import started_in
 from oamdsl.cli.options import COLOUR
 from oamdsl.diagnostics import text
 from oamdsl.diagnostics.finding import Finding
 from oamdsl.project import ProjectError
 
 
-class ExitCode(enum.IntEnum):
-    """What the command's exit tells."""
-
-    CLEAN = 0
-    FINDINGS = 1
-    COULD_NOT_RUN = 2
-
-
 def show(findings: Sequence[Finding]) -> None:
     """Write *findings* to standard error, where they stand beside a command's data."""
-    report = text.render(findings, base=Path.cwd(), colour=in_colour(sys.stderr.isatty()))
+    report = text.render(
+        findings, base=started_in(), colour=in_colour(sys.stderr), width=width_of(sys.stderr)
+    )
     click.echo(report, nl=False, color=True, err=True)
 
 
 def stop(error: ProjectError) -> NoReturn:
     """Say what *error* is on standard error, and end the command."""
-    colour = in_colour(sys.stderr.isatty())
-    shown = text.render_error(error.message, error.location, error.help, base=Path.cwd(), colour=colour)
+    shown = text.render_error(
+        error.message,
+        error.location,
+        error.help,
+        base=started_in(),
+        colour=in_colour(sys.stderr),
+        width=width_of(sys.stderr),
+    )
     click.echo(shown, nl=False, err=True, color=True)
     sys.exit(ExitCode.COULD_NOT_RUN)
 
@@ -42,10 +43,17 @@ def exit_code(findings: Sequence[Finding]) -> ExitCode:
     return ExitCode.FINDINGS if any(finding.is_error for finding in findings) else ExitCode.CLEAN
 
 
-def in_colour(terminal: bool) -> bool:  # noqa: FBT001 - the answer to one question about one stream
-    """Whether to colour: what ``--color`` says before the usual variables, before what the stream is.
+def width_of(stream: TextIO | None) -> int | None:
+    """Columns of the terminal that *stream* is; None for what is none: its lines are never broken."""
+    is_terminal = stream is not None and stream.isatty()
+    return shutil.get_terminal_size().columns if is_terminal else None
 
-    FORCE_COLOR comes before NO_COLOR before CLICOLOR_FORCE; an empty one means unset.
+
+def in_colour(stream: TextIO | None) -> bool:
+    """Whether to colour what goes to *stream*; to a file, which is None, it does when ``--color`` says so.
+
+    What ``--color`` says comes before FORCE_COLOR, before NO_COLOR, before CLICOLOR_FORCE, before CLICOLOR
+    and what the stream is. An empty variable means unset, and 0 means no to the last two.
 
     Source: no-color.org; force-color.org; bixense.com/clicolors.
     """
@@ -53,10 +61,12 @@ def in_colour(terminal: bool) -> bool:  # noqa: FBT001 - the answer to one quest
     wanted = context.meta.get(COLOUR, "auto") if context is not None else "auto"
     if wanted != "auto":
         return bool(wanted == "always")
+    if stream is None:
+        return False
     if os.environ.get("FORCE_COLOR"):
         return True
     if os.environ.get("NO_COLOR"):
         return False
-    if os.environ.get("CLICOLOR_FORCE"):
+    if os.environ.get("CLICOLOR_FORCE", "0") not in ("", "0"):
         return True
-    return terminal and os.environ.get("TERM") != "dumb"
+    return stream.isatty() and os.environ.get("TERM") != "dumb" and os.environ.get("CLICOLOR") != "0"

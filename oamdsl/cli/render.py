@@ -2,16 +2,18 @@
 
 import sys
 from collections.abc import Sequence
-from contextlib import redirect_stdout
 from pathlib import Path
 
 import click
 
 from oamdsl.checks.check import check
 from oamdsl.cli import options
-from oamdsl.cli.outcome import ExitCode, exit_code, show, stop
+from oamdsl.cli.exit_code import ExitCode
+from oamdsl.cli.outcome import exit_code, show, stop
+from oamdsl.cli.plans import plans_of
+from oamdsl.cli.progress import working
 from oamdsl.diagnostics.finding import merged
-from oamdsl.project import Project, ProjectError
+from oamdsl.project import ProjectError
 from oamdsl.render import File, Unrenderable, one_stream, render
 
 
@@ -37,9 +39,9 @@ def command(targets: Sequence[str], stack: str, output_dir: Path | None, secrets
     TARGET is a Python file, `module:attribute`, or an application's name; without one, all of the project.
     """
     try:
-        with redirect_stdout(sys.stderr):  # what the user's files print is no YAML
-            project = Project.load()
-            plan = project.plan(project.environment(stack), project.selected(targets))
+        with working() as at:
+            (plan,) = plans_of(targets, [stack], at)
+            at(1, 1, "checking")
             findings = merged(check(plan))
         show(findings)
         code = exit_code(findings)
@@ -66,7 +68,7 @@ def _write(files: Sequence[File], folder: Path) -> None:
     except OSError as error:
         message = f"{error.filename} cannot be written: {error.strerror}"
         raise ProjectError(message, help="give `--output-dir` a folder that you may write to") from error
-    click.echo(f"Wrote {len(files)} files below {folder}.", err=True)
+    click.echo(f"Wrote {len(files)} file{'' if len(files) == 1 else 's'} below {folder}.", err=True)
 
 
 def _refused(missing: Sequence[Unrenderable]) -> ProjectError:

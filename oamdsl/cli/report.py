@@ -2,18 +2,26 @@
 
 import sys
 from collections.abc import Sequence
-from contextlib import redirect_stdout
 from pathlib import Path
+from typing import Final
 
 import click
 
 from oamdsl.checks.check import check_all
 from oamdsl.cli import options
+from oamdsl.cli.folders import checkout
 from oamdsl.cli.outcome import exit_code, stop
+from oamdsl.cli.output import write
+from oamdsl.cli.plans import plans_of
+from oamdsl.cli.progress import working
 from oamdsl.diagnostics.finding import counted
-from oamdsl.project import Project, ProjectError
+from oamdsl.project import ProjectError, root_of
+from oamdsl.project.provenance import provenance_of
 from oamdsl.report import html
 from oamdsl.report.report_of import report_of
+
+_FILE: Final = "--output"
+_STANDARD_OUTPUT: Final = Path("-")
 
 
 @click.command("report")
@@ -23,7 +31,7 @@ from oamdsl.report.report_of import report_of
 @options.colour
 @click.option(
     "-o",
-    "--output",
+    _FILE,
     type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
     metavar="FILE",
     default="oamdsl-report.html",
@@ -42,29 +50,22 @@ def command(targets: Sequence[str], stacks: Sequence[str], output: Path) -> None
     The page is written whatever is found. Exit codes: 0, or 1 when a finding stops a deployment; 2 could not
     run.
     """
+    base = checkout()
     try:
-        with redirect_stdout(sys.stderr):  # what the user's files print is no page
-            project = Project.load()
-            entries = project.selected(targets)
-            chosen = [project.environment(name) for name in dict.fromkeys(stacks)] or project.environments
-            plans = [project.plan(environment, entries) for environment in chosen]
+        with working() as at:
+            plans = plans_of(targets, stacks, at)
+            at(len(plans), len(plans), "checking")
             findings = check_all(plans, whole=not stacks and not targets)
-            page = html.render(report_of(plans, findings, base=Path.cwd()), base=Path.cwd())
-        _write(page, output)
+            at(len(plans), len(plans), "writing the page")
+            made_from = str(provenance_of(root_of(Path.cwd()) or base, but=[output]) or "")
+            report = report_of(plans, findings, base=base, made_from=made_from)
+            page = html.render(report, base=base)
     except ProjectError as error:
         stop(error)
+    if output == _STANDARD_OUTPUT:
+        write(page, None, _FILE)
+    else:
+        write(page, output, _FILE)
+        click.echo(f"Wrote {output}.", err=True)
     click.echo(f"Found {counted(findings)}.", err=True)
     sys.exit(exit_code(findings))
-
-
-def _write(page: str, file: Path) -> None:
-    if file == Path("-"):
-        click.echo(page, nl=False)
-        return
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(page, encoding="utf-8")
-    except OSError as error:
-        message = f"{file} cannot be written: {error.strerror}"
-        raise ProjectError(message, help="give `--output` a file that you may write") from error
-    click.echo(f"Wrote {file}.", err=True)

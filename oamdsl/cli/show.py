@@ -6,9 +6,10 @@ from typing import Any
 import attrs
 import click
 
-from oamdsl.cli import options
+from oamdsl.cli import candidates, options
 from oamdsl.cli.discovered import as_json, discovered, platform_of, unknown
 from oamdsl.cli.outcome import stop
+from oamdsl.cli.progress import working
 from oamdsl.cli.table import table
 from oamdsl.compose.relation import Relation
 from oamdsl.discovery.binding import example_of
@@ -23,8 +24,17 @@ from oamdsl.model.workload import Workload
 from oamdsl.project import Project, ProjectError
 
 
+def _names(context: click.Context, parameter: click.Parameter, incomplete: str) -> candidates.Candidates:
+    names: list[str] = []
+    with candidates.quietly(context):
+        found = discovered()[1]
+        names = [*found.traits, *found.workloads]
+    known = candidates.starting_with(incomplete, names)
+    return [*known, *candidates.components(context, parameter, incomplete)]
+
+
 @click.command("show")
-@click.argument("name", metavar="TRAIT | WORKLOAD | APPLICATION/COMPONENT")
+@click.argument("name", metavar="TRAIT | WORKLOAD | APPLICATION/COMPONENT", shell_complete=_names)
 @options.stack(required=False)
 @options.directory
 @click.option("-o", "--output", type=click.Choice(["text", "json"]), default="text", help="Format.")
@@ -37,7 +47,9 @@ def command(name: str, stack: str | None, output: str) -> None:
     """
     try:
         project, found = discovered()
-        text, content = _shown(project, found, name, stack)
+        with working() as at:
+            at(0, 1, name)
+            text, content = _shown(project, found, name, stack)
     except ProjectError as error:
         stop(error)
     click.echo(as_json(**content) if output == "json" else text, nl=False)

@@ -8,7 +8,9 @@ from pathlib import Path
 import click
 
 from oamdsl.cli import options
-from oamdsl.cli.outcome import ExitCode, stop
+from oamdsl.cli.exit_code import ExitCode
+from oamdsl.cli.outcome import stop
+from oamdsl.cli.progress import working
 from oamdsl.cluster.client import Client
 from oamdsl.cluster.error import ClusterError
 from oamdsl.cluster.kubeconfig import access
@@ -52,14 +54,13 @@ def command(
         raise click.UsageError(message)
     try:
         recorded = None if compare is None else _read(compare)
-        recording = record(Client(access(kubeconfig, kube_context)), _show)
-        _clear()
+        with working() as at:
+            recording = record(Client(access(kubeconfig, kube_context)), at)
         for gap in recording.gaps:
             click.echo(f"note: {gap}", err=True)
         if output is not None:
             _write(output, recording)
     except ClusterError as error:
-        _clear()
         stop(ProjectError(error.message, help=error.help))
     except ProjectError as error:
         stop(error)
@@ -102,18 +103,3 @@ def _write(file: Path, recording: Recording) -> None:
         ) from error
     said = f"Kubernetes {snapshot.kubernetes}, {len(snapshot.resources)} APIs"
     click.echo(f"Wrote {file}: {said}.", err=True)
-
-
-def _show(done: int, of: int, what: str) -> None:
-    """The step under way, on one line of a terminal."""
-    if _on_terminal():
-        click.echo(f"\r\x1b[K[{done}/{of}] {what}", nl=False, err=True, color=True)
-
-
-def _clear() -> None:
-    if _on_terminal():
-        click.echo("\r\x1b[K", nl=False, err=True, color=True)
-
-
-def _on_terminal() -> bool:
-    return sys.stderr.isatty()

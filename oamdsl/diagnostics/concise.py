@@ -34,7 +34,7 @@ def render_error(message: str, location: Location | None, help: str = "", *, bas
         help: What to do, as an imperative.
         base: Paths below it are shown relative to it.
     """
-    place = str(location.relative_to(base)) if location else "oamdsl"
+    place = str(location.seen_from(base)) if location else "oamdsl"
     return _line(place, "error", f"{message}; {help}" if help else message)
 
 
@@ -44,7 +44,7 @@ def _line(place: str, level: str, message: str) -> str:
 
 def _place(finding: Finding, base: pathlib.Path) -> str:
     places = finding.violation.places
-    return str(places[0].location.relative_to(base)) if places else "oamdsl"
+    return str(places[0].location.seen_from(base)) if places else "oamdsl"
 
 
 def _environments(finding: Finding) -> str:

@@ -4,6 +4,7 @@ import ast
 import functools
 import itertools
 import linecache
+import os
 import pathlib
 import sys
 import traceback
@@ -40,6 +41,14 @@ class Location:
         path = pathlib.PurePath(self.file)
         below = path.relative_to(base) if path.is_relative_to(base) else path
         return attrs.evolve(self, file=below.as_posix())
+
+    def seen_from(self, folder: pathlib.Path) -> Self:
+        """The same place, as people open it who are in *folder*: by ``..`` too, where that is shorter."""
+        path = pathlib.PurePath(self.file)
+        if not path.is_absolute():
+            return self.relative_to(folder)
+        climbing = pathlib.PurePath(os.path.relpath(path, folder))
+        return attrs.evolve(self, file=min(climbing, path, key=lambda one: len(str(one))).as_posix())
 
 
 @attrs.frozen(repr=False)

@@ -2,17 +2,21 @@
 
 import linecache
 import pathlib
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 import attrs
 
+from oamdsl.diagnostics.columns import broken, columns_of
 from oamdsl.diagnostics.finding import Finding, Place, Severity, counted
 from oamdsl.diagnostics.origin import Location
 
 _NEAR: Final = 3
 """Places at most this many lines apart share one snippet, with the lines between them."""
+_NARROW: Final = 24
+"""Columns that a label takes at least, before it begins further left than its mark."""
+_CUT: Final = "..."
+"""Where a source line goes on that is wider than the terminal."""
 
 _RED: Final = "1;31"
 _YELLOW: Final = "33"
@@ -20,7 +24,9 @@ _BLUE: Final = "34"
 _COLOURS: Final = {Severity.ERROR: _RED, Severity.WARNING: _YELLOW}
 
 
-def render(findings: Sequence[Finding], *, base: pathlib.Path, colour: bool = False) -> str:
+def render(
+    findings: Sequence[Finding], *, base: pathlib.Path, colour: bool = False, width: int | None = None
+) -> str:
     """*findings* as text that ends in a newline and in their count; empty when there are none to show.
 
     Those that a comment suppresses are counted and not shown.
@@ -29,8 +35,11 @@ def render(findings: Sequence[Finding], *, base: pathlib.Path, colour: bool = Fa
         findings: What to show, in this order.
         base: Paths below it are shown relative to it.
         colour: Whether to colour by ANSI escapes; nothing is said by colour alone.
+        width: Columns of the terminal, for which sentences are broken; None for no terminal.
     """
-    blocks = [block(one, base=base, colour=colour) for one in findings if one.suppression is None]
+    blocks = [
+        block(one, base=base, colour=colour, width=width) for one in findings if one.suppression is None
+    ]
     if not blocks:
         return ""
     return "\n\n".join([*blocks, f"Found {counted(findings)}.\n"])
@@ -43,6 +52,7 @@ def render_error(
     *,
     base: pathlib.Path,
     colour: bool = False,
+    width: int | None = None,
 ) -> str:
     """Why a command could not run, in the layout of findings; ends in a newline.
 
@@ -52,10 +62,11 @@ def render_error(
         help: What to do, as an imperative.
         base: Paths below it are shown relative to it.
         colour: Whether to colour by ANSI escapes.
+        width: As for `render`.
     """
     title = f"{_painted('error', _RED, colour=colour)}: {message}"
     places = () if location is None else (Place(location),)
-    return _Report(title, base, _RED, colour).text(places, [("help", help)]) + "\n"
+    return _Report(title, base, _RED, colour, width).text(places, [("help", help)]) + "\n"
 
 
 def render_report(
@@ -69,22 +80,23 @@ def render_report(
         facts: What is said below, as ``(name, text)``.
         base: Paths below it are shown relative to it.
     """
-    return _Report(message, base, _RED, colour=False).text(places, facts) + "\n"
+    return _Report(message, base, _RED, colour=False, width=None).text(places, facts) + "\n"
 
 
-def block(finding: Finding, *, base: pathlib.Path, colour: bool = False) -> str:
+def block(finding: Finding, *, base: pathlib.Path, colour: bool = False, width: int | None = None) -> str:
     """*finding* alone, as `render` shows it: the message is its first line; no newline at its end.
 
     Args:
         finding: What to show, whether or not a comment suppresses it.
         base: Paths below it are shown relative to it.
         colour: Whether to colour by ANSI escapes.
+        width: As for `render`.
     """
     violation = finding.violation
     code = _COLOURS[finding.severity]
     level = _painted(f"{finding.severity.value}[{finding.code}]", code, colour=colour)
     environments = f"({', '.join(finding.environments)})" if finding.environments else ""
-    return _Report(f"{level}: {violation.message}", base, code, colour).text(
+    return _Report(f"{level}: {violation.message}", base, code, colour, width).text(
         violation.places,
         [
             ("in", " ".join(filter(None, ("/".join(violation.subject), environments)))),
@@ -106,46 +118,111 @@ class _Report:
         base: Paths below it are shown relative to it.
         code: The ANSI code of what marks its first place.
         colour: Whether ANSI codes are used.
+        width: Columns of the terminal; None where lines may be of any length.
     """
 
     title: str
     base: pathlib.Path
     code: str
     colour: bool
+    width: int | None
 
     def text(self, places: Sequence[Place], facts: Sequence[tuple[str, str]]) -> str:
         snippets = _snippets(places)
         gutter = " " * max((len(str(snippet.last)) for snippet in snippets), default=1)
-        lines = [self.title]
+        lines = [*self._broken(self.title, "  ")]
         for index, snippet in enumerate(snippets):
-            lines.append(f"{gutter}{':::' if index else '-->'} {snippet.heading(self.base)}")
+            heading = f"{gutter}{':::' if index else '-->'} {snippet.heading(self.base)}"
+            lines.extend(self._broken(heading, f"{gutter}    "))
             if snippet.readable:
                 lines.append(f"{gutter} |")
                 lines.extend(self._source(snippet, places[0], len(gutter)))
                 lines.append(f"{gutter} |")
         for name, fact in facts:
             if fact:
-                indent = " " * len(f"{gutter} = {name}: ")
-                lines.append(f"{gutter} = {name}: " + fact.replace("\n", f"\n{indent}"))
+                start = f"{gutter} = {name}: "
+                for line in fact.split("\n"):
+                    lines.extend(self._broken(f"{start}{line}", " " * len(start)))
+                    start = " " * len(start)
         return "\n".join(lines)
 
-    def _source(self, snippet: "_Snippet", primary: Place, width: int) -> Iterator[str]:
+    def _broken(self, text: str, indent: str) -> Iterator[str]:
+        if self.width is None:
+            yield text
+        else:
+            yield from broken(text, self.width, indent=indent)
+
+    def _source(self, snippet: "_Snippet", primary: Place, gutter: int) -> Iterator[str]:
+        room = None if self.width is None else self.width - gutter - len(" | ")
         for number in range(snippet.first, snippet.last + 1):
             source = _line(snippet.file, number)
-            yield f"{number:>{width}} | {source}".rstrip()
-            for place in snippet.places:
-                if place.location.line == number:
-                    marker = self._marker(place, source, is_primary=place is primary)
-                    yield f"{'':{width}} | {marker}"
+            places = [place for place in snippet.places if place.location.line == number]
+            shown = _Excerpt.of(source, [_columns(place.location, source) for place in places], room)
+            yield f"{number:>{gutter}} | {shown.text}".rstrip()
+            for place in places:
+                for marker in self._markers(place, shown, room, is_primary=place is primary):
+                    yield f"{'':{gutter}} | {marker}"
 
-    def _marker(self, place: Place, source: str, *, is_primary: bool) -> str:
-        start, end = _columns(place.location, source)
-        mark = ("^" if is_primary else "-") * max(1, _width(source[start:end]))
+    def _markers(
+        self, place: Place, shown: "_Excerpt", room: int | None, *, is_primary: bool
+    ) -> Iterator[str]:
+        """The line with the mark, and the label behind it; or below it, where there is no room."""
+        padding, marked = shown.split(_columns(place.location, shown.source))
+        mark = ("^" if is_primary else "-") * max(1, columns_of(marked))
         more = "..." if place.location.end_line > place.location.line else ""
-        label = f" {place.label}" if place.label else ""
-        padding = "".join("\t" if one == "\t" else " " * _width(one) for one in source[:start])
         code = self.code if is_primary else _BLUE
-        return padding + _painted(f"{mark}{more}{label}", code, colour=self.colour)
+        whole = " ".join(filter(None, [f"{mark}{more}", place.label]))
+        if room is None or columns_of(padding + whole) <= room:
+            yield padding + _painted(whole, code, colour=self.colour)
+            return
+        yield padding + _painted(f"{mark}{more}", code, colour=self.colour)
+        indent = padding if room - columns_of(padding) >= _NARROW else ""
+        for line in broken(place.label, room - columns_of(indent)):
+            yield indent + _painted(line, code, colour=self.colour)
+
+
+@attrs.frozen
+class _Excerpt:
+    """As much of a source line as there is room for.
+
+    Attributes:
+        source: The line.
+        start: Where what is shown begins, from 0.
+        end: Where it ends.
+    """
+
+    source: str
+    start: int
+    end: int
+
+    @classmethod
+    def of(cls, source: str, marks: Sequence[tuple[int, int]], room: int | None) -> "_Excerpt":
+        """The whole line, or what is in *room* columns around the first of *marks*."""
+        if room is None or columns_of(source) <= room:
+            return cls(source, 0, len(source))
+        first, last = min(marks, default=(0, 0))
+        start = 0 if columns_of(source[:last]) <= room - len(_CUT) else max(0, first - room // 4)
+        left = room - len(_CUT) * (2 if start else 1)
+        end = start
+        while end < len(source) and columns_of(source[start : end + 1]) <= left:
+            end += 1
+        return cls(source, start, end)
+
+    @property
+    def text(self) -> str:
+        """What is shown, with dots where the line goes on."""
+        return f"{_CUT if self.start else ''}{self.source[self.start : self.end]}{self._more}"
+
+    @property
+    def _more(self) -> str:
+        return _CUT if self.end < len(self.source) else ""
+
+    def split(self, mark: tuple[int, int]) -> tuple[str, str]:
+        """What stands before *mark*, as blanks, and what it marks, both as far as they are shown."""
+        start, end = (min(max(one, self.start), self.end) for one in mark)
+        before = (_CUT if self.start else "") + self.source[self.start : start]
+        blank = "".join("\t" if one == "\t" else " " * columns_of(one) for one in before)
+        return blank, self.source[start:end]
 
 
 @attrs.frozen
@@ -173,7 +250,7 @@ class _Snippet:
     def heading(self, base: pathlib.Path) -> str:
         """Where it is; with the labels when no source line carries them."""
         labels = "; ".join(place.label for place in self.places if place.label)
-        where = str(self.places[0].location.relative_to(base))
+        where = str(self.places[0].location.seen_from(base))
         return where if self.readable or not labels else f"{where} ({labels})"
 
     def is_near(self, location: Location) -> bool:
@@ -204,17 +281,6 @@ def _columns(location: Location, source: str) -> tuple[int, int]:
     start = location.column - 1 if location.column else len(source) - len(source.lstrip())
     on_one_line = location.end_column and location.end_line == location.line
     return start, location.end_column - 1 if on_one_line else len(source.rstrip())
-
-
-def _width(text: str) -> int:
-    """Columns that *text* takes in a terminal."""
-    return sum(
-        0 if unicodedata.category(one) in {"Mn", "Me", "Cf"} else 2 if _is_wide(one) else 1 for one in text
-    )
-
-
-def _is_wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in {"W", "F"}
 
 
 def _painted(text: str, code: str, *, colour: bool) -> str:

@@ -39,7 +39,7 @@ def examined_clusters(project: Project, kubeconfig: Path | None) -> Iterator[Sym
             client = Client(access(kubeconfig, context or None), patience=_PATIENCE)
             yield _version(subject, client, environment)
         except ClusterError as error:
-            unreachable[context] = Symptom(subject, Health.UNSURE, error.message, error.help)
+            unreachable[context] = Symptom(subject, Health.ILL, error.message, error.help)
             yield unreachable[context]
             continue
         try:

@@ -10,8 +10,9 @@ class Health(enum.Enum):
 
     WELL = "ok"
     UNSURE = "warning"
-    """It works so far, and will not do for everything."""
+    """It works so far, and will not do for everything; or is yet to be installed, made or allowed."""
     ILL = "error"
+    """It stops oamdsl, or a deployment."""
 
 
 @attrs.frozen

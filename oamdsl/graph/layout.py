@@ -6,7 +6,7 @@ and placing takes time in proportion to its size.
 """
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import attrs
@@ -20,9 +20,12 @@ LINE: Final = 16
 BOX: Final = 40
 """Least height of a node: two lines."""
 
-_MARGIN: Final = 24
-_PADDING: Final = 12
-_TITLE: Final = 32
+MARGIN: Final = 24
+"""Around the whole picture."""
+PADDING: Final = 12
+"""Around the text of a box, and around what a frame holds."""
+TITLE: Final = 32
+"""Height of the title."""
 _SPACE: Final = 12
 _BLOCK_SPACE: Final = 28
 _LANE_SPACE: Final = 8
@@ -31,8 +34,8 @@ _CURVE: Final = 72
 _ARC: Final = 48
 _OWN_LANE: Final = 8
 _BELOW_OWN_LANE: Final = 20
-_LEGEND: Final = 2 * _MARGIN + LINE * len(EdgeKind)
-_LEGEND_WIDTH: Final = 240
+LEGEND_WIDTH: Final = 400
+"""Width of the legend, and the space around it."""
 
 _COLUMNS: Final = (
     NodeKind.APPLICATION,
@@ -95,6 +98,21 @@ class Lane:
 
 
 @attrs.frozen(kw_only=True)
+class Passage:
+    """Where a line passes a column between the two nodes that it joins.
+
+    Attributes:
+        x: Left.
+        right: Right.
+        y: Of the line.
+    """
+
+    x: int
+    right: int
+    y: int
+
+
+@attrs.frozen(kw_only=True)
 class Frame:
     """What is around a component and all that belongs to it."""
 
@@ -113,17 +131,17 @@ class Layout:
         boxes: Its nodes: {id: box}.
         lanes: The labels: one for each edge that has one.
         frames: What is around the components.
+        passages: Where edges pass columns: {edge: one for each column, from left to right}.
         width: Width of the picture.
-        height: Height of the picture.
-        legend: Where the legend begins.
+        legend: Where the legend begins, which is below all else.
     """
 
     graph: Graph
     boxes: dict[str, Box]
     lanes: tuple[Lane, ...]
     frames: tuple[Frame, ...]
+    passages: Mapping[Edge, tuple[Passage, ...]] = {}
     width: int
-    height: int
     legend: int
 
 
@@ -164,10 +182,10 @@ class _Placing:
         self.lanes: list[Lane] = []
         self.frames: list[Frame] = []
         last = columns[_COLUMNS[-1]]
-        self.right = last.x + last.width + _MARGIN
+        self.right = last.x + last.width + MARGIN
 
     def layout(self) -> Layout:
-        y = _MARGIN + _TITLE
+        y = MARGIN + TITLE
         blocks: dict[str, list[tuple[Node, tuple[Node, ...]]]] = {}
         for component, parts in self.graph.blocks:
             blocks.setdefault(component.application, []).append((component, parts))
@@ -180,8 +198,8 @@ class _Placing:
             y = max(y, bottom)
         width = max(
             self.right,
-            2 * _MARGIN + text_width(self.graph.title),
-            _LEGEND_WIDTH,
+            2 * MARGIN + text_width(self.graph.title),
+            LEGEND_WIDTH,
         )
         return Layout(
             graph=self.graph,
@@ -189,8 +207,7 @@ class _Placing:
             lanes=tuple(self.lanes),
             frames=tuple(self.frames),
             width=width,
-            height=y + _LEGEND,
-            legend=y + _MARGIN,
+            legend=y + MARGIN,
         )
 
     def _block(self, component: Node, parts: Sequence[Node], top: int) -> int:
@@ -203,12 +220,12 @@ class _Placing:
                 if node.kind is kind:
                     y = self._box(node, kind, y) + _SPACE
                     bottoms.append(y - _SPACE)
-        x = self.columns[NodeKind.COMPONENT].x - _PADDING
+        x = self.columns[NodeKind.COMPONENT].x - PADDING
         frame = Frame(
             x=x,
-            y=top - _PADDING,
-            width=self.right - _PADDING - x,
-            height=max(bottoms) - top + 2 * _PADDING,
+            y=top - PADDING,
+            width=self.right - PADDING - x,
+            height=max(bottoms) - top + 2 * PADDING,
         )
         self.frames.append(frame)
         if makes:
@@ -241,7 +258,7 @@ class _Placing:
 
 def _columns(graph: Graph, leaving: dict[str, list[Edge]]) -> dict[NodeKind, _Column]:
     columns: dict[NodeKind, _Column] = {}
-    x = _MARGIN
+    x = MARGIN
     for kind in _COLUMNS:
         inner = [node for node in graph.nodes if node.kind is kind and node.component]
         nodes = graph.outside if kind is NodeKind.APPLICATION else inner
@@ -270,4 +287,4 @@ def _labelled(node: Node, leaving: dict[str, list[Edge]]) -> list[Edge]:
 
 def _widest(texts: Iterable[str]) -> int:
     """Width of the widest of *texts* with space around it; 0 for none."""
-    return max((text_width(text) + 2 * _PADDING for text in texts), default=0)
+    return max((text_width(text) + 2 * PADDING for text in texts), default=0)

@@ -1,11 +1,38 @@
 """Parts of a graph that can be drawn alone."""
 
+import enum
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from oamdsl.graph.graph import Edge, Graph, Node, NodeKind
 
 K = TypeVar("K")
+
+
+class Depth(enum.Enum):
+    """How far a graph goes."""
+
+    COMPONENTS = "components"
+    """Applications and components."""
+    TRAITS = "traits"
+    """Their traits, too."""
+    OBJECTS = "objects"
+    """All there is."""
+
+
+_KINDS: Final = {
+    Depth.COMPONENTS: {NodeKind.APPLICATION, NodeKind.COMPONENT},
+    Depth.TRAITS: {NodeKind.APPLICATION, NodeKind.COMPONENT, NodeKind.TRAIT},
+    Depth.OBJECTS: set(NodeKind),
+}
+
+
+def down_to(depth: Depth, graph: Graph) -> Graph:
+    """*graph* without what is below *depth*, and without the edges to it."""
+    nodes = tuple(node for node in graph.nodes if node.kind in _KINDS[depth])
+    known = {node.id for node in nodes}
+    edges = tuple(edge for edge in graph.edges if {edge.source, edge.target} <= known)
+    return Graph(graph.environment, nodes, edges)
 
 
 def by_application(graph: Graph) -> Mapping[str, Graph]:

@@ -1,11 +1,12 @@
 """A graph as a picture: SVG without scripts or fonts of its own, for light and dark pages."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
+from oamdsl.graph import layout, overview
 from oamdsl.graph.graph import Edge, EdgeKind, Graph, NodeKind
-from oamdsl.graph.layout import LINE, Box, Lane, Layout, laid_out
+from oamdsl.graph.layout import LEGEND_WIDTH, LINE, MARGIN, Box, Lane, Layout, Passage
 
 _FONT: Final = '12px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace'
 _LIGHT: Final = {
@@ -20,6 +21,8 @@ _LIGHT: Final = {
     ".kind": "fill: #59636e",
     ".name": "font-weight: bold",
     ".edge": "fill: none; stroke: #59636e",
+    ".contains": "stroke: #0969da",
+    ".binds": "stroke: #8250df",
     ".claims": "stroke: #8250df; stroke-width: 2",
     ".depends_on": "stroke-dasharray: 6 4",
     ".delegates": "stroke: #9a6700; stroke-dasharray: 2 3",
@@ -36,10 +39,21 @@ _DARK: Final = {
     ".controller": "stroke: #d29922",
     ".kind": "fill: #9198a1",
     ".edge": "stroke: #9198a1",
+    ".contains": "stroke: #4493f8",
+    ".binds": "stroke: #ab7df8",
     ".claims": "stroke: #ab7df8",
     ".delegates": "stroke: #d29922",
     ".head": "fill: #9198a1",
 }
+_MEANINGS: Final = {
+    EdgeKind.CONTAINS: "an application contains a component",
+    EdgeKind.BINDS: "a component binds a trait",
+    EdgeKind.MAKES: "a component or a trait makes an object",
+    EdgeKind.CLAIMS: "a trait decides fields of an object",
+    EdgeKind.DEPENDS_ON: "one depends on another",
+    EdgeKind.DELEGATES: "an object leaves fields to a controller",
+}
+"""What each line says, by the legend."""
 _BULGE: Final = 44
 _HEADING: Final = 40
 """Height of the title, which a page has in a heading of its own."""
@@ -49,8 +63,9 @@ _ABOVE_LEGEND: Final = 36
 
 def write(graph: Graph) -> str:
     """*graph* as one SVG document; screen readers get its title, and how much is in it."""
-    layout = laid_out(graph)
-    width, height = layout.width, layout.height
+    placed = _laid_out(graph)
+    kinds = [kind for kind in EdgeKind if any(edge.kind is kind for edge in placed.graph.edges)]
+    width, height = placed.width, placed.legend + LINE * len(kinds) + MARGIN
     lines = [
         _start("oamdsl", f"0 0 {width} {height}", width, height),
         *_told("oamdsl", graph.title, graph.description),
@@ -60,28 +75,30 @@ def write(graph: Graph) -> str:
         _arrow("oamdsl"),
         f'<rect class="page" width="{width}" height="{height}"/>',
         f'<text class="name" x="24" y="36">{escape(graph.title)}</text>',
-        *_content(layout, "oamdsl"),
-        *_legend(layout.legend, "oamdsl"),
+        *_content(placed, "oamdsl", {}),
+        *_legend(kinds, placed.legend, "oamdsl"),
         "</svg>",
     ]
     return "\n".join(lines) + "\n"
 
 
-def fragment(graph: Graph, *, id: str, title: str) -> str:
+def fragment(graph: Graph, *, id: str, title: str, links: Mapping[str, str]) -> str:
     """*graph* as a picture inside a page of HTML, which has `style` once, and a heading and a `legend`.
 
     Args:
         graph: What to draw.
         id: What the ids in it begin with; no other picture of the page has it.
         title: What screen readers call it.
+        links: Where nodes lead to: {id of the node: anchor}. For pointers alone, since a picture is one thing
+            to keyboards and screen readers: the page has the same links elsewhere.
     """
-    layout = laid_out(graph)
-    height = layout.legend - _HEADING - _ABOVE_LEGEND
+    placed = _laid_out(graph)
+    height = placed.legend - _HEADING - _ABOVE_LEGEND
     lines = [
-        _start(id, f"0 {_HEADING} {layout.width} {height}", layout.width, height),
+        _start(id, f"0 {_HEADING} {placed.width} {height}", placed.width, height),
         *_told(id, title, graph.description),
         _arrow(id),
-        *_content(layout, id),
+        *_content(placed, id, links),
         "</svg>",
     ]
     return "\n".join(lines)
@@ -90,12 +107,12 @@ def fragment(graph: Graph, *, id: str, title: str) -> str:
 def legend(*, id: str) -> str:
     """What the lines of pictures mean, as a picture inside a page of HTML; *id* as for `fragment`."""
     height = LINE * (len(EdgeKind) + 1)
-    told = ", ".join(kind.value for kind in EdgeKind)
+    told = "; ".join(_MEANINGS.values())
     lines = [
-        _start(id, f"0 0 240 {height}", 240, height),
+        _start(id, f"0 0 {LEGEND_WIDTH} {height}", LEGEND_WIDTH, height),
         *_told(id, "What the lines mean", told),
         _arrow(id),
-        *_legend(LINE, id),
+        *_legend([*EdgeKind], LINE, id),
         "</svg>",
     ]
     return "\n".join(lines)
@@ -134,12 +151,20 @@ def _arrow(id: str) -> str:
     )
 
 
-def _content(layout: Layout, id: str) -> Iterator[str]:
+def _laid_out(graph: Graph) -> Layout:
+    is_overview = all(node.kind in (NodeKind.APPLICATION, NodeKind.COMPONENT) for node in graph.nodes)
+    return overview.laid_out(graph) if is_overview else layout.laid_out(graph)
+
+
+def _content(layout: Layout, id: str, links: Mapping[str, str]) -> Iterator[str]:
     for one in layout.frames:
         place = f'x="{one.x}" y="{one.y}" width="{one.width}" height="{one.height}"'
         yield f'<rect class="frame" {place} rx="8"/>'
     yield from _edges(layout, id)
-    yield from (_box(box) for box in layout.boxes.values())
+    for box in layout.boxes.values():
+        link = links.get(box.node.id)
+        drawn = _box(box)
+        yield f'<a href="#{link}" tabindex="-1">{drawn}</a>' if link else drawn
 
 
 def _edges(layout: Layout, id: str) -> Iterator[str]:
@@ -147,8 +172,11 @@ def _edges(layout: Layout, id: str) -> Iterator[str]:
     for edge in layout.graph.edges:
         if (edge.source, edge.target, edge.kind) not in in_lanes:
             source, target = layout.boxes[edge.source], layout.boxes[edge.target]
-            shape = _arc if edge.kind is EdgeKind.DEPENDS_ON else _branch
-            yield _path(edge, shape(source, target), layout, id)
+            if edge.kind is EdgeKind.DEPENDS_ON:
+                shape = _dependency(source, target, layout.passages.get(edge, ()))
+            else:
+                shape = _branch(source, target)
+            yield _path(edge, shape, layout, id)
     for lane in layout.lanes:
         target = layout.boxes[lane.edge.target]
         yield _path(lane.edge, _past_the_label(lane, target), layout, id)
@@ -162,20 +190,34 @@ def _branch(source: Box, target: Box) -> str:
     return f"M{source.right} {source.middle}H{trunk}V{target.middle}H{target.x}"
 
 
-def _arc(source: Box, target: Box) -> str:
-    """Between two boxes of one column: components to their left, objects to their right."""
+def _dependency(source: Box, target: Box, passages: Sequence[Passage]) -> str:
+    """To a column further right; within one, in an arc: of components on their left, else on their right."""
+    if source.right < target.x:
+        return "".join(_through(source, passages, target))
     if source.node.kind is NodeKind.COMPONENT:
-        x, bulge, shift = source.x, source.x - _BULGE, 10
+        start, end, bulge, shift = source.x, target.x, target.x - _BULGE, 10
     else:
-        x, bulge, shift = source.right, source.right + _BULGE, 0
-    start, end = source.middle + shift, target.middle + shift
-    return f"M{x} {start}C{bulge} {start} {bulge} {end} {x} {end}"
+        start, end, bulge, shift = source.right, target.right, source.right + _BULGE, 0
+    top, bottom = source.middle + shift, target.middle + shift
+    return f"M{start} {top}C{bulge} {top} {bulge} {bottom} {end} {bottom}"
+
+
+def _through(source: Box, passages: Sequence[Passage], target: Box) -> Iterator[str]:
+    x, y = source.right, source.middle
+    yield f"M{x} {y}"
+    for passage in passages:
+        yield f"{_bend(x, y, passage.x, passage.y)}H{passage.right}"
+        x, y = passage.right, passage.y
+    yield _bend(x, y, target.x, target.middle)
 
 
 def _past_the_label(lane: Lane, target: Box) -> str:
-    half = (lane.right + target.x) // 2
-    start = f"M{lane.x} {lane.y}H{lane.right}"
-    return f"{start}C{half} {lane.y} {half} {target.middle} {target.x} {target.middle}"
+    return f"M{lane.x} {lane.y}H{lane.right}{_bend(lane.right, lane.y, target.x, target.middle)}"
+
+
+def _bend(x: int, y: int, to_x: int, to_y: int) -> str:
+    half = (x + to_x) // 2
+    return f"C{half} {y} {half} {to_y} {to_x} {to_y}"
 
 
 def _path(edge: Edge, shape: str, layout: Layout, id: str) -> str:
@@ -206,10 +248,10 @@ def _box(box: Box) -> str:
     )
 
 
-def _legend(top: int, id: str) -> Iterator[str]:
-    for number, kind in enumerate(EdgeKind):
+def _legend(kinds: Sequence[EdgeKind], top: int, id: str) -> Iterator[str]:
+    for number, kind in enumerate(kinds):
         y = top + LINE * number
         yield (
             f'<path class="edge {kind.name.lower()}" marker-end="url(#{id}-arrow)" d="M24 {y}H64"/>'
-            f'<text x="76" y="{y + 4}">{kind.value}</text>'
+            f'<text x="76" y="{y + 4}">{_MEANINGS[kind]}</text>'
         )

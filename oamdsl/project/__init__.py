@@ -11,6 +11,6 @@ The command and the Pulumi program read the same lines, so they speak of the sam
 
 from oamdsl.project.entry import Entry
 from oamdsl.project.error import ProjectError
-from oamdsl.project.project import Project
+from oamdsl.project.project import Project, root_of
 
-__all__ = ["Entry", "Project", "ProjectError"]
+__all__ = ["Entry", "Project", "ProjectError", "root_of"]

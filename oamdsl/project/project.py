@@ -45,11 +45,22 @@ class Project:
             ProjectError: The project's files cannot be read, imported or understood.
         """
         folder = (start or Path.cwd()).resolve()
-        for root in (folder, *folder.parents):
-            settings = Settings.read(root / "pyproject.toml")
-            if settings is not None:
-                return cls._of(root, settings)
-        return cls(folder, (), _DEFAULT_ENVIRONMENTS)
+        found = _settings_above(folder)
+        return cls(folder, (), _DEFAULT_ENVIRONMENTS) if found is None else cls._of(*found)
+
+    @classmethod
+    def around(cls, targets: Sequence[str]) -> "Project":
+        """The project that the files among *targets* are in; otherwise the one of the current folder.
+
+        Raises:
+            ProjectError: As for `load`; or the files are in several projects.
+        """
+        found = (_settings_above(Path(one).resolve().parent) for one in targets if _is_file(one))
+        roots = list(dict.fromkeys(one[0] for one in found if one is not None))
+        if len(roots) > 1:
+            message = f"these files are in several projects: {', '.join(map(str, roots))}"
+            raise ProjectError(message, help="run the command once for each")
+        return cls.load(roots[0] if roots else None)
 
     @classmethod
     def _of(cls, root: Path, settings: Settings) -> "Project":
@@ -90,7 +101,7 @@ class Project:
         return tuple(entry for target in targets for entry in self._targeted(target))
 
     def _targeted(self, target: str) -> tuple[Entry, ...]:
-        if target.endswith(".py") or Path(target).is_file():
+        if _is_file(target):
             return entries_of_file(Path(target), self.root)
         make_importable(self.root)
         if ":" in target:
@@ -122,6 +133,29 @@ class Project:
         platforms.pop(id(environment.platform), None)
         applications = [entry.application(environment) for entry in chosen]
         return compose(environment, applications, platforms.values())
+
+
+def root_of(folder: Path) -> Path | None:
+    """The folder of the project that *folder* is in; None when it is in none.
+
+    Raises:
+        ProjectError: The project's settings cannot be read.
+    """
+    found = _settings_above(folder.resolve())
+    return None if found is None else found[0]
+
+
+def _settings_above(folder: Path) -> tuple[Path, Settings] | None:
+    """The nearest folder from *folder* upward that has settings, and they; None when there is none."""
+    for root in (folder, *folder.parents):
+        settings = Settings.read(root / "pyproject.toml")
+        if settings is not None:
+            return root, settings
+    return None
+
+
+def _is_file(target: str) -> bool:
+    return target.endswith(".py") or Path(target).is_file()
 
 
 def _environments(target: str, place: Location) -> tuple[Environment, ...]:

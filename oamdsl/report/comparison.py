@@ -5,11 +5,14 @@ from typing import Final
 
 import attrs
 
-from oamdsl.compose.plan import Plan
+from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diff.facts import facts_of
-from oamdsl.diff.state import ComponentState, Declaration, components_of
+from oamdsl.kubernetes.schedule_words import with_words
+from oamdsl.model.component import Component
+from oamdsl.model.element import fields_of
 from oamdsl.model.environment import Environment
-from oamdsl.model.value import shown
+from oamdsl.render import redacted
+from oamdsl.report.words import given_to, listed, words
 
 _UNSET: Final = "not set"
 _NOT_BOUND: Final = "not bound"
@@ -125,12 +128,12 @@ class Comparison:
 
 def comparison_of(plans: Sequence[Plan]) -> Comparison:
     """The environments of *plans* side by side."""
-    states = [{one.name: one for one in components_of(plan) if one.name} for plan in plans]
-    subjects = dict.fromkeys(composed.subject for plan in plans for composed in plan.components)
+    composed = [{one.subject: one for one in plan.components} for plan in plans]
+    subjects = dict.fromkeys(subject for found in composed for subject in found)
     applications: dict[str, list[ComponentAspects]] = {}
     for application, component in subjects:
-        name = f"{application}/{component}"
-        aspects = _component(name, [state.get(name) for state in states])
+        found = [one.get((application, component)) for one in composed]
+        aspects = _component(f"{application}/{component}", found)
         applications.setdefault(application, []).append(aspects)
     return Comparison(
         tuple(_of_environments([plan.environment for plan in plans])),
@@ -150,20 +153,20 @@ def _of_environments(environments: Sequence[Environment]) -> Iterator[Aspect]:
     for what, ask in asked.items():
         yield Aspect(what, tuple(ask(one) for one in environments))
     for name in dict.fromkeys(name for one in environments for name in one.settings):
-        values = (shown(one.settings[name]) if name in one.settings else _UNSET for one in environments)
+        values = (words(one.settings[name]) if name in one.settings else _UNSET for one in environments)
         yield Aspect(f"setting {name}", tuple(values))
 
 
-def _component(name: str, states: Sequence[ComponentState | None]) -> ComponentAspects:
-    declarations = [one.declaration for one in states if one is not None and one.declaration is not None]
+def _component(name: str, found: Sequence[ComposedComponent | None]) -> ComponentAspects:
+    kinds = dict.fromkeys(one.component.kind for one in found if one is not None)
     return ComponentAspects(
         name=name,
-        kind=", ".join(dict.fromkeys(one[""] for one in declarations)),
-        environments=tuple(one is not None for one in states),
+        kind=", ".join(kinds),
+        environments=tuple(one is not None for one in found),
         aspects=(
-            *_aspects("", [None if one is None else facts_of(one.objects) for one in states], _UNSET),
-            *_aspects("parameter ", [None if one is None else _parameters(one) for one in states], _DEFAULT),
-            *_aspects("trait ", [None if one is None else _traits(one) for one in states], _NOT_BOUND),
+            *_aspects("", [None if one is None else _facts(one) for one in found], _UNSET),
+            *_aspects("parameter ", [None if one is None else _parameters(one) for one in found], _DEFAULT),
+            *_aspects("trait ", [None if one is None else _traits(one) for one in found], _NOT_BOUND),
         ),
     )
 
@@ -177,18 +180,22 @@ def _aspects(prefix: str, found: Sequence[Mapping[str, str] | None], absent: str
         )
 
 
-def _parameters(state: ComponentState) -> Mapping[str, str]:
-    return {name: value for name, value in (state.declaration or {}).items() if name}
+def _facts(composed: ComposedComponent) -> Mapping[str, str]:
+    facts = facts_of(redacted(folded.body) for folded in composed.objects)
+    return {what: with_words(value) for what, value in facts.items()}
 
 
-def _traits(state: ComponentState) -> Mapping[str, str]:
+def _parameters(composed: ComposedComponent) -> Mapping[str, str]:
+    every_component_has = fields_of(Component)
+    given = given_to(composed.component)
+    return {name: value for name, value in given.items() if name not in every_component_has}
+
+
+def _traits(composed: ComposedComponent) -> Mapping[str, str]:
     """The traits by class, those of one class numbered from the second on: {name: parameters}."""
     named: dict[str, str] = {}
-    for trait in state.traits or ():
-        number = 1 + sum(name.split(" ")[0] == trait[""] for name in named)
-        named[trait[""] if number == 1 else f"{trait['']} ({number})"] = _given(trait)
+    for trait in composed.component.traits:
+        kind = type(trait).__name__
+        number = 1 + sum(name.split(" ")[0] == kind for name in named)
+        named[kind if number == 1 else f"{kind} ({number})"] = listed(given_to(trait)) or _BOUND
     return named
-
-
-def _given(trait: Declaration) -> str:
-    return ", ".join(f"{name}={value}" for name, value in trait.items() if name) or _BOUND

@@ -9,7 +9,7 @@ import functools
 import hashlib
 import importlib.resources
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +20,7 @@ from oamdsl.compose.ledger import Role
 from oamdsl.diagnostics import text
 from oamdsl.diagnostics.finding import Finding, counted
 from oamdsl.graph import svg
+from oamdsl.graph.graph import NodeKind
 from oamdsl.report.report import Report
 from oamdsl.report.topology import Picture
 
@@ -56,12 +57,23 @@ def render(report: Report, *, base: Path) -> str:
         policy=_policy(style, script),
         legend=Markup(svg.legend(id="legend")),  # noqa: S704 - the library's own
         owners=_owners(report),
-        anchors={one.name: f"ledger-{number}" for number, one in enumerate(report.ledger, 1)},
+        anchors=_numbered("ledger", (one.name for one in report.ledger)),
+        drawn_anchors=_numbered("drawn", _drawn_alone(report)),
         roles=_ROLES,
         most_unfolded=_MOST_UNFOLDED,
         found=counted(report.findings) if report.findings else "none",
     )
     return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", written)
+
+
+def _numbered(kind: str, names: Iterable[str]) -> dict[str, str]:
+    return {name: f"{kind}-{number}" for number, name in enumerate(names, 1)}
+
+
+def _drawn_alone(report: Report) -> Iterator[str]:
+    """``application/component`` of the components that have a picture of their own."""
+    for application in report.topology:
+        yield from (f"{application.name}/{component.name}" for component in application.components)
 
 
 def _engine(base: Path) -> jinja2.Environment:
@@ -147,8 +159,14 @@ def _marked(shown: str) -> Iterator[str]:
     yield escape(shown[end:])
 
 
-def _drawn(picture: Picture, id: str, title: str) -> Markup:
-    return Markup(svg.fragment(picture.graph, id=id, title=title))  # noqa: S704 - it escapes what it draws
+def _drawn(picture: Picture, id: str, title: str, anchors: Mapping[str, str]) -> Markup:
+    """*picture*, in which components lead to *anchors*: {``application/component``: anchor}."""
+    links = {
+        node.id: anchors[name]
+        for node in picture.graph.nodes
+        if node.kind is NodeKind.COMPONENT and (name := f"{node.application}/{node.name}") in anchors
+    }
+    return Markup(svg.fragment(picture.graph, id=id, title=title, links=links))  # noqa: S704 - it escapes what it draws
 
 
 def _listed(names: tuple[str, ...]) -> str:

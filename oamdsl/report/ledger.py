@@ -15,6 +15,8 @@ from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.origin import Location
 from oamdsl.kubernetes.object import FieldRef, ObjectRef
 from oamdsl.kubernetes.path import Path
+from oamdsl.kubernetes.taking_over import TAKE_OVER
+from oamdsl.kubernetes.waiting import DO_NOT_WAIT
 from oamdsl.model.value import is_opaque, shown
 
 
@@ -184,9 +186,23 @@ def _notes(composed: ComposedComponent) -> _Notes:
     return notes
 
 
+_INSTRUCTIONS: Final = {
+    Path(("metadata", "annotations", key)): f"tells Pulumi {what}"
+    for annotations, what in (
+        (TAKE_OVER, "to apply its fields whoever holds them"),
+        (DO_NOT_WAIT, "not to wait until it is ready"),
+    )
+    for key in annotations
+}
+"""What annotations mean that are for Pulumi, and not for the cluster."""
+
+
 def _said(composed: ComposedComponent) -> Iterator[tuple[FieldRef, str]]:
     if composed.folded is None:
         return
+    for folded in composed.folded.objects:
+        for path, note in _INSTRUCTIONS.items():
+            yield FieldRef(folded.ref, path), note
     for reading in composed.folded.readings:
         yield reading.field, f"`{reading.binding.owner.name}` relies on it: {reading.why}"
     for contest in composed.folded.contests:

@@ -14,6 +14,8 @@ class Report:
     """All that a reviewer is shown.
 
     Attributes:
+        made_from: Which state of the files it was made from, ``commit 3a634b9 of 2026-08-25``; empty where
+            that is not known.
         environments: Names of the environments, in the order declared.
         findings: What is wrong, also what comments accept.
         comparison: What differs between the environments, and what does not.
@@ -22,6 +24,7 @@ class Report:
         pairs: Traits that conflict, or build on each other.
     """
 
+    made_from: str
     environments: tuple[str, ...]
     findings: tuple[Finding, ...]
     comparison: Comparison

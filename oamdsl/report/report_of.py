@@ -12,15 +12,19 @@ from oamdsl.report.together import pairs_of
 from oamdsl.report.topology import topology_of
 
 
-def report_of(plans: Sequence[Plan], findings: Sequence[Finding], *, base: Path) -> Report:
+def report_of(
+    plans: Sequence[Plan], findings: Sequence[Finding], *, base: Path, made_from: str = ""
+) -> Report:
     """The report on *plans*.
 
     Args:
         plans: One for each environment, at least one.
         findings: What is wrong with them, in the order to show.
         base: Files below it are named relative to it.
+        made_from: Which state of the files they are, where it is known.
     """
     return Report(
+        made_from=made_from,
         environments=tuple(str(plan.environment.name) for plan in plans),
         findings=tuple(findings),
         comparison=comparison_of(plans),

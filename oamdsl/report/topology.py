@@ -6,13 +6,13 @@ from typing import Final
 import attrs
 
 from oamdsl.compose.plan import Plan
-from oamdsl.graph.graph import EdgeKind, FieldClaim, Graph, NodeKind
+from oamdsl.graph.graph import EdgeKind, FieldClaim, Graph
 from oamdsl.graph.graph_of import graph_of
-from oamdsl.graph.parts import by_application, by_component
+from oamdsl.graph.parts import Depth, by_application, by_component, down_to
 from oamdsl.kubernetes.path import Path
 
 MOST_TOGETHER: Final = 8
-"""Components that one picture has at most: about two screens of them."""
+"""Components that one picture has at most with all that belongs to them: about two screens of them."""
 
 _LABELLED: Final = 2
 """Segments of a path that a label has at most."""
@@ -33,17 +33,30 @@ class Picture:
     relations: tuple[str, ...]
 
 
-@attrs.frozen(kw_only=True)
-class PictureGroup:
-    """What is drawn together.
+@attrs.frozen
+class ComponentPictures:
+    """One component with all that belongs to it.
 
     Attributes:
-        name: Of the component; empty for a whole application.
+        name: Its name.
         pictures: One, or several where environments differ.
     """
 
     name: str
     pictures: tuple[Picture, ...]
+
+
+@attrs.frozen
+class Dependencies:
+    """What one component depends on, in any environment.
+
+    Attributes:
+        name: Its name.
+        on: Names of the others.
+    """
+
+    name: str
+    on: tuple[str, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -52,45 +65,63 @@ class ApplicationTopology:
 
     Attributes:
         name: Its name.
-        components: How many it has, in the environment that has most.
-        groups: The whole of it, or each component.
-        dependencies: Which component depends on which other, in words, where pictures do not show it.
+        size: How many components it has, in the environment that has most.
+        whole: The whole of it: one picture, or several where environments differ. Of a large application it
+            has the components alone.
+        components: Each component of a large application by itself; empty for others.
+        dependencies: What the pictures of the whole of a large application say, in words.
     """
 
     name: str
-    components: int
-    groups: tuple[PictureGroup, ...]
-    dependencies: tuple[str, ...]
+    size: int
+    whole: tuple[Picture, ...]
+    components: tuple[ComponentPictures, ...] = ()
+    dependencies: tuple[Dependencies, ...] = ()
 
 
 def topology_of(plans: Sequence[Plan]) -> tuple[ApplicationTopology, ...]:
     """The applications of *plans*, one for each environment."""
     drawn: dict[str, dict[str, Graph]] = {}
     for plan in plans:
-        for name, graph in by_application(graph_of(plan)).items():
+        for name, graph in by_application(_without_instructions(graph_of(plan))).items():
             drawn.setdefault(name, {})[plan.environment.name] = graph
     return tuple(_application(name, graphs) for name, graphs in drawn.items())
 
 
+def _without_instructions(graph: Graph) -> Graph:
+    """*graph* without what is for Pulumi and not for the cluster; the ledger says what that is."""
+    left = (
+        (edge, tuple(one for one in edge.fields if not one.field.startswith(_FOR_PULUMI)))
+        for edge in graph.edges
+    )
+    edges = (attrs.evolve(edge, fields=fields) for edge, fields in left if fields or not edge.fields)
+    return attrs.evolve(graph, edges=tuple(edges))
+
+
+_FOR_PULUMI: Final = 'metadata.annotations["pulumi.com/'
+
+
 def _application(name: str, graphs: Mapping[str, Graph]) -> ApplicationTopology:
-    most = max(len(graph.blocks) for graph in graphs.values())
-    is_large = most > MOST_TOGETHER
-    whole = PictureGroup(name="", pictures=tuple(_pictures(graphs)))
+    size = max(len(graph.blocks) for graph in graphs.values())
+    if size <= MOST_TOGETHER:
+        return ApplicationTopology(name=name, size=size, whole=tuple(_pictures(graphs)))
+    overviews = {environment: down_to(Depth.COMPONENTS, graph) for environment, graph in graphs.items()}
     return ApplicationTopology(
         name=name,
-        components=most,
-        groups=tuple(_components(graphs)) if is_large else (whole,),
-        dependencies=tuple(_dependencies([*graphs.values()])) if is_large else (),
+        size=size,
+        whole=tuple(_pictures(overviews)),
+        components=tuple(_components(graphs)),
+        dependencies=tuple(_dependencies([*overviews.values()])),
     )
 
 
-def _components(graphs: Mapping[str, Graph]) -> Iterator[PictureGroup]:
+def _components(graphs: Mapping[str, Graph]) -> Iterator[ComponentPictures]:
     drawn: dict[str, dict[str, Graph]] = {}
     for environment, graph in graphs.items():
         for name, part in by_component(graph).items():
             drawn.setdefault(name, {})[environment] = part
     for name, parts in drawn.items():
-        yield PictureGroup(name=name, pictures=tuple(_pictures(parts)))
+        yield ComponentPictures(name, tuple(_pictures(parts)))
 
 
 def _pictures(graphs: Mapping[str, Graph]) -> Iterator[Picture]:
@@ -136,14 +167,11 @@ def _short(claim: FieldClaim) -> FieldClaim:
     return attrs.evolve(claim, text=claim.text.replace(claim.field, end))
 
 
-def _dependencies(graphs: Sequence[Graph]) -> dict[str, None]:
-    """Each dependency of one component on another, once."""
-    names = {
-        node.id: node.name for graph in graphs for node in graph.nodes if node.kind is NodeKind.COMPONENT
-    }
-    return dict.fromkeys(
-        f"{names[edge.source]} depends on {names[edge.target]}"
-        for graph in graphs
-        for edge in graph.edges
-        if edge.kind is EdgeKind.DEPENDS_ON and edge.source in names
-    )
+def _dependencies(graphs: Sequence[Graph]) -> Iterator[Dependencies]:
+    names = {node.id: node.name for graph in graphs for node in graph.nodes}
+    found: dict[str, dict[str, None]] = {}
+    for graph in graphs:
+        for edge in graph.edges:
+            if edge.kind is EdgeKind.DEPENDS_ON:
+                found.setdefault(names[edge.source], {})[names[edge.target]] = None
+    return (Dependencies(name, tuple(on)) for name, on in found.items())

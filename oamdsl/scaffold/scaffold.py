@@ -63,7 +63,15 @@ def problem(kind: Kind, name: str) -> str | None:
         return "is not 1 to 40 lower-case letters, digits and hyphens that begin with a letter"
     if kind is Kind.TRAIT_PACKAGE and _module(name) in _TAKEN:
         return "is the name of another package"
+    if any(f"    {_class(name)},\n" in file.text for file in files(kind, name)):
+        return f"is the name of oamdsl's own `{_class(name)}`, which its file imports"
     return "is a word of the language Python" if keyword.iskeyword(_module(name)) else None
+
+
+def nearest_name(kind: Kind, name: str) -> str:
+    """The nearest name without a `problem`; empty when it is not clear which one."""
+    nearest = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    return "" if problem(kind, nearest) else nearest
 
 
 def files(kind: Kind, name: str) -> tuple[File, ...]:
@@ -77,7 +85,7 @@ def files(kind: Kind, name: str) -> tuple[File, ...]:
         "name": name,
         "yaml_name": as_yaml({"name": name}).removeprefix("name: ").strip(),  # `no` has to be quoted
         "module": _module(name),
-        "class_name": "".join(part.capitalize() for part in name.split("-")),
+        "class_name": _class(name),
         "version": importlib.metadata.version("oamdsl"),
     }
     root = importlib.resources.files("oamdsl.scaffold") / "templates" / kind.value
@@ -96,3 +104,7 @@ def _files(folder: Traversable, path: str, words: Mapping[str, str]) -> Iterator
 
 def _module(name: str) -> str:
     return name.replace("-", "_")
+
+
+def _class(name: str) -> str:
+    return "".join(part.capitalize() for part in name.split("-"))

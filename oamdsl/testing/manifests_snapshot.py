@@ -136,7 +136,13 @@ def _text(manifests: Stack | Object | Iterable[Object]) -> str:
             message = f"{manifests.environment} has errors, and would not be deployed:\n{manifests.report}"
             raise AssertionError(message)
         return manifests.yaml
-    several = (manifests,) if is_map(manifests) else cast("Iterable[Object]", manifests)
+    several = [manifests] if is_map(manifests) else [*cast("Iterable[Object]", manifests)]
+    if isinstance(manifests, str) or not all(is_map(one) and "kind" in one for one in several):
+        message = (
+            "these are no manifests, which are mappings with a `kind`: give a stack, a manifest, or several,"
+            ' such as stack.objects["shop/web"]'
+        )
+        raise AssertionError(message)
     try:
         return "---\n".join(as_yaml(one) for one in several)
     except yaml.YAMLError as error:

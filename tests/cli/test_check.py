@@ -1,9 +1,12 @@
 """``oamdsl check``: its targets, formats and exit codes, and what the founding article asks of it."""
 
+import io
 import json
+import shutil
 
 import pytest
 
+from oamdsl.cli.outcome import in_colour, width_of
 from tests.projects import ROOT
 
 CONFLICT = """\
@@ -132,6 +135,106 @@ def test_the_environment_may_come_from_the_shell(user, monkeypatch):
     assert user.run("check").stderr == "Nothing found in 1 application for prod.\n"
 
 
+def test_several_environments_may_be_named(user):
+    user.write(application=CONFLICT)
+    assert user.run("check", "-s", "prod", "-s", "dev").stdout == user.run("check").stdout.replace(
+        "(dev, prod)", "(prod, dev)"
+    )
+
+
+@pytest.mark.parametrize("command", ["render", "graph", "explain shop/web", "list traits", "show AutoScaler"])
+def test_a_command_of_one_environment_refuses_a_second_one(user, command):
+    result = user.run(*command.split(), "-s", "dev", "-s", "prod")
+    assert result.exit_code == 2
+    assert "it is given 2 times, and this command has one environment at a time" in result.stderr
+    assert user.run(*command.split(), "-s", "dev", "-s", "dev").exit_code == 0
+
+
+class TestPaths:
+    """In the repository's terms for forges, as they are opened from where one is for people."""
+
+    @pytest.fixture(autouse=True)
+    def _checkout(self, user, monkeypatch):
+        (user.root / ".git").mkdir()
+        for name in ("deploy", "deploy/below"):
+            (user.root / name).mkdir()
+        for file in [*user.root.glob("*.py"), user.root / "pyproject.toml"]:
+            file.rename(user.root / "deploy" / file.name)
+        (user.root / "deploy" / "application.py").write_text(CONFLICT, encoding="utf-8")
+
+    FORGES = pytest.mark.parametrize(
+        ("output", "place"),
+        [
+            ("github", "file=deploy/application.py,"),
+            ("gitlab", '"path": "deploy/application.py"'),
+            ("junit", 'file="deploy/application.py"'),
+            ("markdown", "| `deploy/application.py:7` |"),
+            ("sarif", '"uri": "deploy/application.py"'),
+        ],
+    )
+
+    @FORGES
+    def test_a_forge_gets_the_repositorys(self, user, output, place):
+        assert place in user.run("check", "-C", "deploy", "-o", output).stdout
+
+    @FORGES
+    def test_a_forge_gets_them_from_anywhere_in_it(self, user, output, place, monkeypatch):
+        monkeypatch.chdir(user.root / "deploy" / "below")
+        assert place in user.run("check", "-o", output).stdout
+
+    @pytest.mark.parametrize(
+        ("folder", "arguments", "path"),
+        [
+            (".", ["-C", "deploy"], "deploy/application.py"),
+            (".", ["deploy/application.py"], "deploy/application.py"),
+            ("deploy", [], "application.py"),
+            ("deploy/below", [], "../application.py"),
+            ("deploy/below", ["-C", ".."], "../application.py"),
+        ],
+    )
+    def test_people_get_what_they_can_open(self, user, folder, arguments, path, monkeypatch):
+        monkeypatch.chdir(user.root / folder)
+        assert f"--> {path}:7:9\n" in user.run("check", *arguments).stdout
+        assert user.run("check", *arguments, "-o", "concise").stdout.startswith(f"{path}:7:9: ")
+
+    def test_what_could_not_run_is_told_likewise(self, user):
+        (user.root / "deploy" / "application.py").write_text("1 +\n", encoding="utf-8")
+        assert "--> deploy/application.py:1:4\n" in user.run("check", "-C", "deploy").stderr
+        assert '"uri": "deploy/application.py"' in user.run("check", "-C", "deploy", "-o", "sarif").stdout
+
+
+def test_a_file_is_of_the_project_that_it_is_in(user, monkeypatch):
+    """Not of the one that the command is started in."""
+    inner = user.root / "inner"
+    inner.mkdir()
+    for file in ("application.py", "components.py", "pyproject.toml", "environments.py"):
+        text = (user.root / file).read_text(encoding="utf-8").replace('"dev"', '"test"')
+        (inner / file).write_text(text, encoding="utf-8")
+    assert (
+        user.run("check", "inner/application.py").stderr == "Nothing found in 1 application for test, prod.\n"
+    )
+
+
+def test_a_file_of_no_project_is_of_the_one_that_the_command_is_started_in(user, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "lonely.py"
+    imports = "from components import Nginx\nfrom oamdsl import Application\n"
+    elsewhere.write_text(f"{imports}ONE = Application('one', [Nginx('one')])\n", encoding="utf-8")
+    assert user.run("check", str(elsewhere)).stderr == "Nothing found in 1 application for dev, prod.\n"
+
+
+def test_files_of_two_projects_are_told_apart(user):
+    for name in ("one", "two"):
+        (user.root / name).mkdir()
+        for file in ("application.py", "pyproject.toml"):
+            shutil.copy(user.root / file, user.root / name / file)
+    result = user.run("check", "one/application.py", "two/application.py")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"error: these files are in several projects: {user.root}/one, {user.root}/two\n"
+        "  = help: run the command once for each\n"
+    )
+
+
 def test_json_tells_findings(user):
     user.write(application=CONFLICT)
     result = user.run("check", "-o", "json")
@@ -175,6 +278,7 @@ def test_what_the_users_files_print_is_no_result(user):
         ({"FORCE_COLOR": "", "NO_COLOR": "1"}, False),
         ({"CLICOLOR_FORCE": "1"}, True),
         ({"CLICOLOR_FORCE": "1", "NO_COLOR": "1"}, False),
+        ({"CLICOLOR_FORCE": "0"}, False),
     ],
 )
 def test_colours_follow_the_shell(user, monkeypatch, variables, coloured):
@@ -289,10 +393,20 @@ class TestSelection:
         user.write(application=CONFLICT)
         assert user.run("check", *arguments).exit_code == code
 
+    def test_says_how_many_it_does_not_show(self, user):
+        user.write(application=CONFLICT.replace('Nginx("web"', 'Nginx("web", conections=1'))
+        assert user.run("check", "--ignore", "OAM1,OAM2").stderr == (
+            "Nothing found in 1 application for dev, prod (2 not shown).\n"
+        )
+        result = user.run("check", "--select", "OAM1")
+        assert result.stdout.endswith("Found 1 error.\n")
+        assert result.stderr == "By --select and --ignore, 1 not shown.\n"
+
     def test_of_an_unknown_code_is_bad_usage(self, user):
         result = user.run("check", "--select", "OAM2022")
         assert result.exit_code == 2
         assert "no finding has a code that begins with OAM2022; did you mean `OAM202`?" in result.stderr
+        assert "did you mean" not in user.run("check", "--select", "OAMX").stderr
         result = user.run("check", "--ignore", "no-print")
         assert "write a code such as OAM202, or its beginning, such as OAM2" in result.stderr
 
@@ -337,6 +451,42 @@ def test_a_file_that_cannot_be_written_is_said(user):
     result = user.run("check", "--output-file", "components.py/x")
     assert result.exit_code == 2
     assert result.stderr.startswith("error: components.py/x cannot be written: ")
+
+
+@pytest.mark.parametrize(
+    ("variables", "coloured"),
+    [({}, True), ({"CLICOLOR": "1"}, True), ({"CLICOLOR": "0"}, False), ({"TERM": "dumb"}, False)],
+)
+def test_a_terminal_is_coloured_unless_it_is_not_wanted(monkeypatch, variables, coloured):
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    for name in ("FORCE_COLOR", "NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert in_colour(Terminal()) is coloured
+    assert not in_colour(io.StringIO())
+
+
+def test_only_a_terminal_has_a_width(monkeypatch):
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    monkeypatch.setenv("COLUMNS", "66")
+    assert width_of(Terminal()) == 66
+    assert width_of(io.StringIO()) is None
+    assert width_of(None) is None
+
+
+@pytest.mark.parametrize(("arguments", "coloured"), [([], False), (["--color", "always"], True)])
+def test_a_file_is_coloured_on_demand_alone(user, monkeypatch, arguments, coloured):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    user.write(application=CONFLICT)
+    user.run("check", "--output-file", "found.txt", *arguments)
+    assert ("\x1b[" in (user.root / "found.txt").read_text(encoding="utf-8")) is coloured
 
 
 @pytest.mark.parametrize(("wanted", "coloured"), [("always", True), ("never", False), ("auto", True)])

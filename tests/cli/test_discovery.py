@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from oamdsl.cli.table import table
+from tests.cli.test_check import WARNED
 
 SCALED = """\
 from components import Nginx
@@ -154,6 +155,14 @@ class TestRelations:
 
     def test_of_a_stack_that_is_none(self, user):
         assert user.run("relations", "-s", "nope").exit_code == 2
+
+
+@pytest.mark.parametrize("command", ["show shop/web", "show AutoScaler", "list traits", "relations"])
+def test_what_the_users_files_print_is_no_result(user, command):
+    user.write(application=WARNED)
+    result = user.run(*command.split(), "-s", "dev", "-o", "json")
+    assert json.loads(result.stdout)["schema_version"] == 1
+    assert result.stderr.startswith("loading\n")
 
 
 class TestExport:

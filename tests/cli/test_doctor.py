@@ -22,7 +22,7 @@ def test_what_is_not_needed_to_check_does_not_fail(user):
 def test_clusters_are_asked_when_it_is_wanted(user):
     assert "cluster of" not in user.run("doctor").stdout
     asked = user.run("doctor", "--cluster", "--kubeconfig", "none")
-    assert (asked.exit_code, asked.stderr) == (0, "")
+    assert (asked.exit_code, asked.stderr) == (1, "")
     assert asked.stdout.count("the kubeconfig none cannot be read: No such file or directory") == 2
 
 

@@ -7,6 +7,7 @@ import pytest
 from oamdsl.graph import mermaid
 from tests.cli.test_check import CONFLICT, WARNED
 from tests.cli.test_render import SECRETIVE
+from tests.conftest import APPLICATION
 
 
 @pytest.mark.parametrize(
@@ -40,9 +41,9 @@ def test_a_graph_goes_to_a_file(user):
 
 
 def test_a_file_that_cannot_be_written_is_an_error(user):
-    result = user.run("graph", "-s", "dev", "--output-file", "no/shop.svg")
+    result = user.run("graph", "-s", "dev", "--output-file", "components.py/shop.svg")
     assert result.exit_code == 2
-    assert result.stderr.startswith("error: no/shop.svg cannot be written: ")
+    assert result.stderr.startswith("error: components.py/shop.svg cannot be written: ")
 
 
 def test_findings_leave_standard_output_empty(user):
@@ -66,6 +67,12 @@ def test_an_error_is_json_for_those_who_read_json(user):
     assert json.loads(result.stdout)["error"]["help"] == "did you mean `shop`?"
 
 
+def test_an_error_is_text_for_others(user):
+    result = user.run("graph", "shpo", "-s", "dev")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.endswith("= help: did you mean `shop`?\n")
+
+
 def test_what_the_users_files_print_is_no_graph(user):
     user.write(application=WARNED)
     result = user.run("graph", "-s", "dev")
@@ -87,8 +94,27 @@ def test_a_graph_that_github_does_not_draw_is_said(user, monkeypatch):
     assert result.exit_code == 0
     assert result.stderr == (
         "GitHub draws at most 1 edges and 50000 characters of Mermaid; this has 3 and"
-        f" {len(result.stdout)}: name a TARGET, or use `-o svg`.\n"
+        f" {len(result.stdout)}: use `--depth components`, name a TARGET,"
+        " or use `-o svg`.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("depth", "kinds"),
+    [
+        ("components", {"application", "component"}),
+        ("traits", {"application", "component", "trait"}),
+        ("objects", {"application", "component", "trait", "object", "controller"}),
+    ],
+)
+def test_a_graph_goes_as_far_as_is_wanted(user, depth, kinds):
+    user.write(
+        application=APPLICATION.replace('"web"', '"web", traits=[AutoScaler(maximum=9)]').replace(
+            "import Application", "import Application, AutoScaler"
+        )
+    )
+    result = user.run("graph", "-s", "dev", "--depth", depth, "-o", "json")
+    assert {node["kind"] for node in json.loads(result.stdout)["nodes"]} == kinds
 
 
 def test_an_environment_is_required(user):

@@ -59,12 +59,94 @@ def test_what_is_new_is_python_and_yaml(empty):
     assert "${{ github.base_ref }}" in workflow
 
 
-def test_a_component_joins_a_project(empty):
+LONG = "a-name-of-forty-characters-and-no-more-x"
+
+
+@pytest.mark.parametrize("name", ["shop", LONG])
+def test_what_is_new_satisfies_linters_formatters_and_type_checkers(empty, name):
+    """With their own defaults, as a project meets them that has no settings for them yet."""
+    folder = empty.root / name
+    empty.run("init", name)
+    empty.run("init", "-C", name, "--component", "order-worker")
+    empty.run("init", "-C", name, "--trait", "grace-period")
+    empty.run("init", "--trait-package", f"acme-{name}"[:40])
+    for where in (folder, empty.root / f"acme-{name}"[:40]):
+        for command in (
+            ["ruff", "check", "--isolated", "--select", "E,F,I,W", "."],
+            ["ruff", "format", "--isolated", "--check", "."],
+            ["mypy", "--strict", "--cache-dir", str(empty.root / "cache"), "."],
+        ):
+            done = run(where, *command)
+            assert done.returncode == 0, done.stdout
+
+
+def test_every_file_has_owners_by_the_role_that_writes_it(empty):
     empty.run("init", "shop")
-    result = empty.run("init", "-C", "shop", "--component", "order-worker")
-    assert (result.exit_code, result.stdout) == (0, "components/order_worker.py\n")
+    lines = (empty.root / "shop/.github/CODEOWNERS").read_text(encoding="utf-8").splitlines()
+    rules = [line.split() for line in lines if not line.startswith("#")]
+
+    def owners(path):
+        """By GitHub's rule: the last line that matches."""
+        found = [names for pattern, *names in rules if pattern == "*" or f"/{path}".startswith(pattern)]
+        return [name.removeprefix("@shop/") for name in found[-1]]
+
+    roles = ["developers", "application-operators", "infrastructure-operators"]
+    expected = {"components": roles[:1], "applications": roles[1:2], "tests": roles}
+    for file in files(Kind.PROJECT, "shop"):
+        assert owners(file.path) == expected.get(file.path.split("/")[0], roles[2:])
+
+
+@pytest.mark.parametrize(("folder", "up"), [("shop", ""), ("shop/stacks", "../"), ("shop/a/b", "../../")])
+def test_a_component_joins_the_project_that_one_is_in(empty, folder, up, monkeypatch):
+    empty.run("init", "shop")
+    (empty.root / folder).mkdir(parents=True, exist_ok=True)
+    monkeypatch.chdir(empty.root / folder)
+    result = empty.run("init", "--component", "order-worker")
+    assert (result.exit_code, result.stdout) == (0, f"{up}components/order_worker.py\n")
     text = (empty.root / "shop/components/order_worker.py").read_text(encoding="utf-8")
     assert "class OrderWorker(Component):" in text
+
+
+@pytest.mark.parametrize("kind", ["--component", "--trait"])
+def test_a_part_needs_a_project(empty, kind):
+    result = empty.run("init", kind, "worker")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "error: there is no project here to put it into\n"
+        "  = help: make one with `oamdsl init NAME`, or name its folder with `-C`\n"
+    )
+    assert not list(empty.root.iterdir())
+
+
+def test_one_thing_is_made_at_a_time(empty):
+    result = empty.run("init", "--component", "--trait", "worker")
+    assert result.exit_code == 2
+    assert "--component and --trait exclude each other" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"), [("shop_x", "shop-x"), ("Shop", "shop"), ("../my shop", "my-shop"), ("1", "")]
+)
+def test_a_name_that_will_not_do_has_the_nearest_one(empty, name, nearest):
+    help_ = f"did you mean `{nearest}`?" if nearest else "choose a name such as `shop` or `order-worker`"
+    assert empty.run("init", name).stderr.endswith(f"  = help: {help_}\n")
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "code"),
+    [
+        ("--component", "port", 2),
+        ("--component", "effect", 0),
+        ("--component", "worker", 0),
+        ("--trait", "port", 0),
+        ("--trait", "effect", 2),
+    ],
+)
+def test_a_part_is_not_called_what_its_file_imports(empty, kind, name, code):
+    empty.run("init", "shop")
+    result = empty.run("init", "-C", "shop", kind, name)
+    assert result.exit_code == code
+    assert (f"`{name}` is the name of oamdsl's own `{name.title()}`" in result.stderr) is (code == 2)
 
 
 def test_no_file_is_written_over(empty):
@@ -125,20 +207,22 @@ def test_what_is_no_template_is_left_out(tmp_path, monkeypatch):
 def test_a_trait_joins_a_project_and_works(empty):
     empty.run("init", "shop")
     result = empty.run("init", "-C", "shop", "--trait", "grace-period")
-    assert (result.exit_code, result.stdout) == (0, "traits/grace_period.py\n")
+    assert (result.exit_code, result.stdout) == (0, "tests/test_grace_period.py\ntraits/grace_period.py\n")
     platforms = empty.root / "shop/stacks/platforms.py"
     text = platforms.read_text(encoding="utf-8")
-    text = text.replace("KUBERNETES.offering(", "KUBERNETES.offering(termination_grace_period, ")
-    imported = "from traits.grace_period import termination_grace_period\n"
+    text = text.replace("KUBERNETES.offering(", "KUBERNETES.offering(grace_period_annotation, ")
+    imported = "from traits.grace_period import grace_period_annotation\n"
     platforms.write_text(imported + text, encoding="utf-8")
     application = empty.root / "shop/applications/shop.py"
     text = application.read_text(encoding="utf-8")
     text = text.replace(
-        "    if environment", "    traits.append(GracePeriod(seconds=99))\n    if environment"
+        "    if environment", '    traits.append(GracePeriod(value="99"))\n    if environment'
     )
     application.write_text("from traits.grace_period import GracePeriod\n" + text, encoding="utf-8")
     rendered = run(empty.root / "shop", "oamdsl", "render", "-s", "dev")
-    assert "terminationGracePeriodSeconds: 99\n" in rendered.stdout
+    assert "example.com/grace-period: '99'\n" in rendered.stdout
+    tested = run(empty.root / "shop", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_grace_period.py")
+    assert tested.returncode == 0, tested.stdout
 
 
 def test_a_package_of_traits_passes_its_own_tests(empty):

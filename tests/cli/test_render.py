@@ -38,7 +38,7 @@ def test_two_runs_write_the_same_bytes(user):
 def test_files_go_below_a_folder(user):
     result = user.run("render", "shop", "-s", "dev", "--output-dir", "out")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == "Wrote 1 files below out.\n"
+    assert result.stderr == "Wrote 1 file below out.\n"
     assert (user.root / "out" / "shop" / "web.yaml").read_text() == user.run("render", "-s", "dev").stdout
 
 

@@ -1,5 +1,6 @@
 """``oamdsl report``: a page to a file or to standard output, whatever is found."""
 
+import re
 import subprocess
 import sys
 
@@ -59,6 +60,18 @@ def test_a_page_with_findings_is_written(user):
     assert '<span class="badge">error OAM202</span>' in page
     assert "application.py:" in page
     assert str(user.root) not in page
+
+
+def test_it_says_which_commit_it_was_made_from(user, monkeypatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(user.root.parent))
+    assert user.run("report").exit_code == 0
+    assert "made from" not in (user.root / "oamdsl-report.html").read_text(encoding="utf-8")
+    settings = ("-c", "user.name=a", "-c", "user.email=a@example.com")
+    for command in (["init"], ["add", "*.py", "*.toml"], ["commit", "-m", "first"]):
+        subprocess.run(["git", *settings, *command], cwd=user.root, check=True, capture_output=True)
+    user.run("report")
+    page = (user.root / "oamdsl-report.html").read_text(encoding="utf-8")
+    assert re.search(r"made from commit [0-9a-f]{7,} of \d{4}-\d\d-\d\d</p>", page)
 
 
 def test_it_finds_what_check_finds(user):

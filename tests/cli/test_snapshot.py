@@ -152,13 +152,6 @@ def test_nothing_to_do_is_an_error(user):
     assert "nothing to do: name a file with -o to write, or with --compare to compare" in result.stderr
 
 
-def test_progress_is_shown_on_a_terminal_alone(user, cluster, monkeypatch):
-    cluster(PLAIN)
-    monkeypatch.setattr(module, "_on_terminal", lambda: True)
-    result = user.run("snapshot", "-o", "prod.json.gz")
-    assert result.stderr.startswith("\r\x1b[K[0/2] version\r\x1b[KWrote ")
-
-
 def test_a_snapshot_is_used_by_the_check(user, cluster):
     cluster(WITH_THING)
     user.run("snapshot", "-o", "prod.json.gz")

@@ -180,8 +180,10 @@ def test_a_line_that_the_file_does_not_have_any_more_is_not_shown(base):
     assert "  --> shop/app.py:99:1\n   = in" in render([finding(place(base, 99, 1, 5))], base=base)
 
 
-def test_a_place_outside_of_the_base_has_its_full_path(base):
-    assert f"{base}/shop/app.py:5:5\n" in render([finding(place(base, 5, 5, 18))], base=base / "x")
+def test_a_place_outside_of_the_base_is_named_as_it_is_opened_from_there(base):
+    found = [finding(place(base, 5, 5, 18))]
+    assert "--> ../shop/app.py:5:5\n" in render(found, base=base / "x")
+    assert f"--> {base}/shop/app.py:5:5\n" in render(found, base=Path("/far/far/away/from/it/all/and/more"))
 
 
 def test_a_finding_without_a_place_says_the_rest():
@@ -264,3 +266,73 @@ def test_an_error_has_the_same_layout(base):
 def test_an_error_may_be_nowhere_and_without_help(base):
     assert render_error("no project here", None, base=base) == "error: no project here\n"
     assert render_error("no", None, base=base, colour=True) == "\x1b[1;31merror\x1b[0m: no\n"
+
+
+class TestOnATerminal:
+    """Sentences are broken for its width; what is quoted from a file is cut, and never in a pipe."""
+
+    def test_sentences_are_broken_between_words(self, base):
+        found = finding(
+            place(base, 8, 9, 31, "`CronScaler` leaves it to the KEDA ScaledObject"),
+            place(base, 7, 9, 41, "`AutoScaler`"),
+            environments=("dev", "prod"),
+            help="write:\n  one\nor leave it out, which is what most people want",
+        )
+        assert render([found], base=base, width=50) == shown("""
+            error[OAM202]: `AutoScaler` and `CronScaler` both
+              decide `spec.replicas`
+             --> shop/app.py:8:9
+              |
+            7 |         AutoScaler(minimum=1, maximum=9),
+              |         --------------------------------
+              |         `AutoScaler`
+            8 |         CronScaler(windows=[]),
+              |         ^^^^^^^^^^^^^^^^^^^^^^
+              |         `CronScaler` leaves it to the KEDA
+              |         ScaledObject
+              |
+              = in: shop/web/CronScaler (dev, prod)
+              = help: write:
+                        one
+                      or leave it out, which is what most
+                      people want
+              = explain: run `oamdsl explain OAM202`
+
+            Found 1 error.
+        """)
+
+    def test_a_label_begins_further_left_where_there_is_no_room(self, base):
+        found = render([finding(place(base, 8, 9, 31, "it leaves it to somebody else"))], base=base, width=35)
+        assert "  |         ^^^^^^^^^^^^^^^^^^^^^^\n  | it leaves it to somebody else\n" in found
+
+    def test_a_long_line_is_cut_around_what_it_is_about(self, base):
+        long = f"    web = Web({', '.join(f'a{n}={n}' for n in range(60))})"
+        (base / "long.py").write_text(f"{long}\n", encoding="utf-8")
+        column = long.index("a30=30") + 1
+        there = Place(Location(str(base / "long.py"), 1, column, 1, column + 6), "here")
+        lines = render([finding(there)], base=base, width=60).splitlines()
+        number = lines.index("1 | ..." + long[column - 15 : column + 35] + "...")
+        mark = lines[number + 1]
+        assert mark.lstrip(" |") == "^^^^^^ here"
+        assert lines[number].index("a30=30") == mark.index("^")
+        assert max(map(len, lines)) <= 60
+        assert f"1 | {long}\n" in render([finding(there)], base=base)
+
+    def test_what_fits_from_the_beginning_is_shown_from_there(self, base):
+        long = "web = Web(connections=0, traits=[AutoScaler(minimum=1, maximum=9)])"
+        (base / "long.py").write_text(f"{long}\n", encoding="utf-8")
+        there = Place(Location(str(base / "long.py"), 1, 11, 1, 24))
+        found = render([finding(there)], base=base, width=44)
+        assert "1 | web = Web(connections=0, traits=[Auto...\n  |           ^^^^^^^^^^^^^\n" in found
+
+    def test_a_mark_ends_where_the_line_is_cut(self, base):
+        long = "web = Web(connections=0, traits=[AutoScaler(minimum=1, maximum=9)])"
+        (base / "long.py").write_text(f"{long}\n", encoding="utf-8")
+        found = render([finding(Place(Location(str(base / "long.py"), 1, 1, 1, 68)))], base=base, width=44)
+        source, mark = found.splitlines()[4:6]
+        assert source.endswith("...")
+        assert mark == f"  | {'^' * (len(source) - len('1 | ...'))}"
+
+    def test_an_error_is_broken_too(self):
+        error = render_error("there is no application to read", None, "name one", base=Path(), width=24)
+        assert error == "error: there is no\n  application to read\n  = help: name one\n"

@@ -56,10 +56,10 @@ def test_the_context_is_that_of_the_stack(user, server):
     assert seen["cluster of prod"][0] is Health.WELL
 
 
-def test_a_cluster_that_is_away_is_a_warning_and_is_asked_once(user):
+def test_a_cluster_that_is_away_is_an_error_and_is_asked_once(user):
     (user.root / "kubeconfig").write_text(ApiServer(port=1).kubeconfig, encoding="utf-8")
     said = (
-        Health.UNSURE,
+        Health.ILL,
         "the API server http://127.0.0.1:1 cannot be reached: Connection refused",
         "check the address, the network and the proxy",
     )

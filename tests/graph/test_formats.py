@@ -1,6 +1,7 @@
 """Graphs as text. Golden files are reviewed like code; `python -m tests.graph.graphs` writes them anew."""
 
 import json as standard_json
+import re
 from xml.etree import ElementTree as ET
 
 import attrs
@@ -101,7 +102,7 @@ def test_svg_styles_nothing_of_the_page_that_it_stands_in():
 
 
 def test_svg_in_a_page_has_ids_of_its_own_and_leaves_the_rest_to_the_page():
-    root = ET.fromstring(svg.fragment(GRAPH, id="one", title="the shop"))  # noqa: S314 - what was just written
+    root = ET.fromstring(svg.fragment(GRAPH, id="one", title="the shop", links={}))  # noqa: S314 - what was just written
     assert root.get("aria-labelledby") == "one-title one-description"
     assert root.findtext(f"{SVG}title") == "the shop"
     assert root.findtext(f"{SVG}desc") == GRAPH.description
@@ -117,5 +118,19 @@ def test_svg_in_a_page_has_ids_of_its_own_and_leaves_the_rest_to_the_page():
 
 def test_the_legend_of_a_page_says_what_each_line_means():
     root = ET.fromstring(svg.legend(id="legend"))  # noqa: S314 - what was just written
-    assert [one.text for one in root.iter(f"{SVG}text")] == [kind.value for kind in EdgeKind]
-    assert root.findtext(f"{SVG}desc") == ", ".join(kind.value for kind in EdgeKind)
+    texts = [one.text for one in root.iter(f"{SVG}text")]
+    assert root.findtext(f"{SVG}desc") == "; ".join(texts)
+    lines = [one.get("class") for one in root.iter(f"{SVG}path") if one.get("class") != "head"]
+    assert lines == [f"edge {kind.name.lower()}" for kind in EdgeKind]
+    assert len(set(texts)) == len(EdgeKind)
+
+
+def test_each_line_looks_different():
+    """By its colour, its width or its dashes, on light pages and on dark ones."""
+    light, dark = "\n".join(svg.style()).split("@media")
+
+    def look(kind, rules):
+        return tuple(re.findall(rf"\.{kind.name.lower()} {{ (.*?) }}", rules))
+
+    assert len({look(kind, light) for kind in EdgeKind}) == len(EdgeKind)
+    assert len({look(kind, light) + look(kind, dark) for kind in EdgeKind}) == len(EdgeKind)

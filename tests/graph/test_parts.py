@@ -1,8 +1,27 @@
 """Parts of a graph that can be drawn alone."""
 
-from oamdsl.graph.graph import Graph, NodeKind
-from oamdsl.graph.parts import by_application, by_component
+from oamdsl.graph.graph import EdgeKind, Graph, NodeKind
+from oamdsl.graph.parts import Depth, by_application, by_component, down_to
 from tests.graph.graphs import DB, DEPLOYMENT, GRAPH, NAMESPACE, SHOP, WEB
+
+
+def test_a_graph_goes_as_far_as_is_wanted():
+    everything = down_to(Depth.OBJECTS, GRAPH)
+    assert everything == GRAPH
+    traits = down_to(Depth.TRAITS, GRAPH)
+    assert {node.kind for node in traits.nodes} == {
+        NodeKind.APPLICATION,
+        NodeKind.COMPONENT,
+        NodeKind.TRAIT,
+    }
+    assert {edge.kind for edge in traits.edges} == {EdgeKind.CONTAINS, EdgeKind.BINDS, EdgeKind.DEPENDS_ON}
+    components = down_to(Depth.COMPONENTS, GRAPH)
+    assert components.nodes == (SHOP, DB, WEB)
+    assert [edge.kind for edge in components.edges] == [
+        EdgeKind.CONTAINS,
+        EdgeKind.CONTAINS,
+        EdgeKind.DEPENDS_ON,
+    ]
 
 
 def test_an_application_has_what_belongs_to_it():

@@ -159,8 +159,38 @@ def test_it_says_when_nothing_differs():
 
 def test_much_is_folded():
     page = PARSED["more than is unfolded"]
-    assert not any("open" in one.attrib for one in page.iter("details"))
-    assert text_of(section(page, "topology").find("details[2]/ul/li")) == "web-1 depends on web-0"
+    opened = [one for one in page.iter("details") if "open" in one.attrib]
+    assert [text_of(one.find("summary")) for one in opened] == ["shop 21 components"]
+
+
+def test_a_large_application_has_links_from_its_picture_and_its_words_to_each_component():
+    page = PARSED["a large application"]
+    topology = section(page, "topology")
+    alone = {
+        text_of(one.find("summary")): one.get("id")
+        for one in topology.iter("details")
+        if str(one.get("id")).startswith("drawn-")
+    }
+    assert len(alone) == MOST_TOGETHER + 1
+    picture = next(topology.iter("figure"))
+    drawn = [one.get("href") for one in picture.iter(f"{SVG}a")]
+    assert sorted(drawn) == sorted(f"#{id}" for id in alone.values())
+    item = next(one for one in topology.iter("li") if text_of(one) == "web-1 depends on web-0")
+    assert [one.get("href") for one in item.iter("a")] == [f"#{alone['web-1']}", f"#{alone['web-0']}"]
+
+
+def test_a_component_of_a_small_application_leads_from_its_picture_to_its_fields():
+    picture = next(section(SHOP, "topology").iter("figure"))
+    ledger = {text_of(one.find("summary")).split()[0]: one.get("id") for one in SHOP.iter("details")}
+    links = {one.findtext(f".//{SVG}title"): one.get("href") for one in picture.iter(f"{SVG}a")}
+    assert links == {f"component {name}": f"#{ledger[f'shop/{name}']}" for name in ("db", "web")}
+
+
+def test_it_says_what_it_was_made_from():
+    made = attrs.evolve(EMPTY, made_from="commit 3a634b9 of 2026-08-25")
+    header = parsed(html.render(made, base=HERE)).find("body/header/p")
+    assert text_of(header) == "In dev and prod; made from commit 3a634b9 of 2026-08-25"
+    assert text_of(PARSED["no component"].find("body/header/p")) == "In dev and prod"
 
 
 def test_it_says_who_decides_a_field():

@@ -93,6 +93,15 @@ def test_what_is_no_manifest(tmp_path):
     assert failure(tmp_path, {"kind": object()}).startswith("this is no manifest: ")
 
 
+@pytest.mark.parametrize(
+    "manifests", ["kind: Service\n", "", {"shop/web": [SERVICE]}, [[SERVICE]], [SERVICE, "kind: Service"]]
+)
+def test_what_only_holds_manifests_is_none(tmp_path, manifests):
+    said = failure(tmp_path, manifests, update=True)
+    assert said.startswith("these are no manifests, which are mappings with a `kind`: give a stack, ")
+    assert not (tmp_path / "snapshots").exists()
+
+
 def test_a_file_that_cannot_be_read_or_written(tmp_path):
     (tmp_path / "snapshots").write_text("a file", encoding="utf-8")
     said = failure(tmp_path, SERVICE, update=True)

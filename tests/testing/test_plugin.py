@@ -218,6 +218,22 @@ def test_a_project_may_be_below_the_root_of_the_tests(pytester):
     run(pytester).assert_outcomes(passed=1)
 
 
+@pytest.mark.parametrize(
+    ("name", "help_"),
+    [("deplyoment", "did you mean `deployment`?"), ("x", "name one below pytest's rootdir")],
+)
+def test_a_folder_that_is_not_there_is_told(pytester, name, help_):
+    (pytester.path / "pytest.ini").write_text(f"[pytest]\noam_project = {name}\n", encoding="utf-8")
+    (pytester.path / "deployment").mkdir()
+    write_tests(pytester, "test_shop", "def test_stack(oam_stack): pass")
+    run(pytester).stdout.fnmatch_lines(
+        [
+            f"error: `oam_project` of pytest names the folder `{name}`, which is not in {pytester.path}",
+            f"  = help: {help_}",
+        ]
+    )
+
+
 def test_reviewed_manifests_are_written_when_asked_only(project):
     write_tests(project, "test_shop", EVERY_ENVIRONMENT)
     result = run(project)

@@ -1,10 +1,11 @@
 "use strict";
-// Searches and filters the ledger. Without this, the page has the same content.
+// Searches and filters the ledger, and keeps what is searched for in the address. Without this, the page has the
+// same content.
 (() => {
   const byId = (id) => document.getElementById(id);
   const form = byId("filter");
   const count = byId("filter-count");
-  const openedAtOnce = 12;
+  const START = "#ledger?";
   let components;
 
   // Texts are read when they are first needed: a page of 300 components is shown without them.
@@ -51,7 +52,7 @@
     const filters = want.words.length > 0 || want.role || want.owner || want.environment || want.differs;
     if (!filters && !components) return;
     let fields = 0;
-    const matching = [];
+    let matching = 0;
     for (const component of read()) {
       let shown = 0;
       for (const { body, rows } of component.objects) {
@@ -64,35 +65,60 @@
         body.hidden = left === 0;
         shown += left;
       }
-      component.details.hidden = shown === 0;
+      const { details } = component;
+      details.hidden = shown === 0;
       component.label.textContent = filters ? `${shown} of ${component.all}` : component.all;
-      if (shown) matching.push(component);
+      if (shown) matching += 1;
       fields += shown;
-    }
-    const few = filters && matching.length <= openedAtOnce;
-    for (const component of components) {
-      const open = few && !component.details.hidden;
-      if (open && !component.details.open) {
-        component.details.open = component.opened = true;
-      } else if (!open && component.opened) {
-        component.details.open = component.opened = false;
+      // What is found is seen; what was closed before is closed again afterwards.
+      if (filters && shown && !details.open) {
+        details.open = component.opened = true;
+      } else if ((!filters || !shown) && component.opened) {
+        details.open = component.opened = false;
       }
     }
-    count.textContent = filters
-      ? `${counted(fields, "field")} in ${counted(matching.length, "component")}`
-      : "";
+    count.textContent = filters ? `${counted(fields, "field")} in ${counted(matching, "component")}` : "";
+  };
+
+  // The address has names rather than numbers, so that it means the same on the next page that is made.
+  const asked = () =>
+    [...form.elements]
+      .filter((one) => one.id && one.matches("input, select") && (one.type === "checkbox" ? one.checked : one.value))
+      .map((one) => [
+        one.id.replace("filter-", ""),
+        one.type === "checkbox" ? "yes" : (one.selectedOptions?.[0].text ?? one.value),
+      ]);
+
+  const ask = (named) => {
+    form.reset();
+    for (const [name, value] of named) {
+      const field = byId(`filter-${name}`);
+      if (field?.type === "checkbox") field.checked = true;
+      else if (field?.options) field.value = [...field.options].find((one) => one.text === value)?.value ?? "";
+      else if (field) field.value = value;
+    }
+  };
+
+  const remember = () => {
+    const address = new URL(location.href);
+    const named = new URLSearchParams(asked()).toString();
+    if (named || address.hash.startsWith(START)) address.hash = named ? START + named : "";
+    if (address.href !== location.href) history.replaceState(null, "", address);
   };
 
   let timer;
   const soon = () => {
     clearTimeout(timer);
-    timer = setTimeout(filter, 120);
+    timer = setTimeout(() => {
+      filter();
+      remember();
+    }, 120);
   };
   form.addEventListener("input", soon);
   form.addEventListener("reset", soon);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    filter();
+    soon();
   });
   const setAll = (open) => {
     for (const details of document.querySelectorAll("#ledger .owned:not([hidden])")) details.open = open;
@@ -101,11 +127,19 @@
   byId("filter-close").addEventListener("click", () => setAll(false));
   form.hidden = false;
 
-  // A link to a component opens it.
-  const reveal = () => {
+  // An address that has a search runs it; one of a component opens it, and what it is in.
+  const go = () => {
+    if (location.hash.startsWith(START)) {
+      ask(new URLSearchParams(location.hash.slice(START.length)));
+      filter();
+      byId("ledger").scrollIntoView();
+      return;
+    }
     const target = byId(location.hash.slice(1));
-    if (target?.tagName === "DETAILS") target.open = true;
+    if (target?.tagName !== "DETAILS") return;
+    for (let one = target; one; one = one.parentElement) if (one.tagName === "DETAILS") one.open = true;
+    target.scrollIntoView();
   };
-  addEventListener("hashchange", reveal);
-  reveal();
+  addEventListener("hashchange", go);
+  go();
 })();

@@ -9,20 +9,27 @@ from oamdsl.cli import COMMANDS
 from tests.docs.reference.markdown import prose, table
 
 _VARIABLES: Final = (
-    ("OAMDSL_STACK", "The environment, where `-s` is not given."),
+    ("OAMDSL_STACK", "The environment, where `-s` is not given; or several, with spaces between them."),
     ("OAMDSL_OUTPUT", "The format of the findings, where `-o` is not given."),
     ("OAMDSL_DEBUG", "Not empty: a fault of oamdsl itself shows where it happened."),
-    ("FORCE_COLOR, NO_COLOR", "Whether to colour, where `--color` is not given."),
+    ("COLUMNS", "Width of the terminal, in place of its own."),
+    ("FORCE_COLOR", "Not empty: colour."),
+    ("NO_COLOR", "Not empty: no colour."),
+    ("CLICOLOR_FORCE", "Neither empty nor 0: colour."),
+    ("CLICOLOR", "0: no colour."),
+    ("TERM", "`dumb`: no colour, and no progress."),
 )
 _CODES: Final = (
     ("0", "Nothing found; or what was asked for is done."),
     (
         "1",
         "Errors; for `check` from the severity on that `--fail-on` says. For `diff --exit-code` and"
-        " `snapshot --compare`: something differs. For `doctor`: something stops oamdsl or a deployment.",
+        " `snapshot --compare`: something differs. For `doctor`: something is wrong that stops oamdsl or a"
+        " deployment.",
     ),
-    ("2", "Could not run: a wrong option, no project, a file that cannot be read or imported."),
+    ("2", "Could not run: a wrong option, no project, a file that cannot be read, imported or written."),
     ("130", "Interrupted."),
+    ("141", "Nobody reads the output any more, as after `oamdsl list traits | head -1`."),
     ("255", "A fault of oamdsl itself."),
 )
 
@@ -34,7 +41,11 @@ def written() -> str:
         "",
         "Made of the code. Nothing here needs Pulumi. `snapshot` reads a cluster; nothing else needs one.",
         "",
-        "What is asked for goes to standard output, everything else to standard error.",
+        "What is asked for goes to standard output, everything else to standard error; so does, on a",
+        "terminal alone, what a command is at that takes longer than half a second.",
+        "",
+        "What other tools call a command is understood: `lint` and `validate` are `check`, `synth` and",
+        "`template` are `render`.",
         "",
         *table(["command", ""], ([f"[`{name}`](#oamdsl-{name})", text] for name, text in COMMANDS.items())),
         "## Exit codes",
@@ -43,6 +54,9 @@ def written() -> str:
         "## Environment variables",
         "",
         *table(["variable", ""], [[f"`{name}`", text] for name, text in _VARIABLES]),
+        "Of those about colour, the first that says something decides, where `--color` is not given. Where",
+        "none does, a terminal is coloured, and a file or a pipe is not.",
+        "",
     ]
     for name in COMMANDS:
         command: click.Command = importlib.import_module(f"oamdsl.cli.{name}").command
@@ -59,7 +73,7 @@ def _command(name: str, command: click.Command) -> list[str]:
         "",
         f"`oamdsl {name} {usage}`",
         "",
-        prose(command.help or ""),
+        prose((command.help or "").replace("\b\n", "")).replace("```python", "```sh"),
         "",
         *table(["option", ""], [_option(one, context) for one in options]),
     ]
