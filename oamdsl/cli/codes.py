@@ -7,7 +7,6 @@ from click.shell_completion import CompletionItem
 
 from oamdsl.checks.catalogue import CATALOGUE
 from oamdsl.cli.candidates import Candidates
-from oamdsl.diagnostics.nearest import did_you_mean
 
 
 def candidates(_: click.Context, __: click.Parameter, incomplete: str) -> Candidates:
@@ -24,9 +23,11 @@ def beginnings(_: click.Context, parameter: click.Parameter, values: Sequence[st
     prefixes = tuple(part.strip().upper() for value in values for part in value.split(",") if part.strip())
     for prefix in prefixes:
         if not any(code.startswith(prefix) for code in known):
-            alike = [code for code in known if len(code) == len(prefix)]
+            meant = prefix[:3] + prefix[3:].replace("O", "0")
             hint = (
-                did_you_mean(prefix, alike) or "write a code such as OAM202, or its beginning, such as OAM2"
+                f"did you mean {meant}?"
+                if any(code.startswith(meant) for code in known)
+                else "write a code such as OAM202, or its beginning, such as OAM2"
             )
             message = f"no finding has a code that begins with {prefix}; {hint}"
             raise click.BadParameter(message, param=parameter)
