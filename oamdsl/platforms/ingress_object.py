@@ -7,7 +7,7 @@ from oamdsl.kubernetes.object import ObjectRef
 from oamdsl.kubernetes.waiting import DO_NOT_WAIT
 from oamdsl.model.effect import Create, Effect, Offer, Refuse
 from oamdsl.model.workload import RenderedWorkload
-from oamdsl.platforms.service_port import service_port
+from oamdsl.platforms.service_port import http_port
 from oamdsl.traits.ingress import Ingress
 
 
@@ -22,7 +22,7 @@ def ingress_object(
         ingress_class: Name of the cluster's IngressClass.
         annotations: What its controller reads besides.
     """
-    port = service_port(workload, trait.port)
+    port = http_port(workload, trait.port)
     if isinstance(port, Refuse):
         yield port
         return

@@ -28,4 +28,4 @@ class Metrics(Trait):
     @classmethod
     def example(cls) -> Self:
         """On the port of the component's service."""
-        return cls(port="tcp-80")
+        return cls(port="port-80")

@@ -203,7 +203,7 @@ EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
         Metadata(labels={"team": "shop"}, on_pods=True),
         Metadata(annotations={"example.com/team": "shop"}),
     ],
-    Metrics: [Metrics(port="tcp-80", interval_seconds=30), Metrics(port="tcp-80", path="/m")],
+    Metrics: [Metrics(port="port-80", interval_seconds=30), Metrics(port="port-80", path="/m")],
     NetworkIsolation: [
         NetworkIsolation(
             allow_from=[Peer(component="a", namespace="b", ports=[1]), Peer(addresses="10.0.0.0/8")],

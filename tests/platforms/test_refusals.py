@@ -38,8 +38,8 @@ HOST_NETWORK = KubernetesWorkload(
 )
 
 
-def dapr(number):
-    return ContainerizedWorkload([Container("web", image="w", ports=[Port(number)])])
+def port(number, **details):
+    return ContainerizedWorkload([Container("web", image="w", ports=[Port(number, **details)])])
 
 
 def ports(*numbers):
@@ -62,17 +62,22 @@ DISK = ContainerizedWorkload(
         ("istio.traffic_mirror", TrafficMirror.example(), ports(80, 81), "port"),
         ("gateway_api.traffic_split", TrafficSplit.example(), ports(80, 81), "port"),
         ("gateway_api.traffic_mirror", TrafficMirror.example(), ports(80, 81), "port"),
+        ("kubernetes.ingress", Ingress(host="a"), port(53, protocol="UDP"), "port"),
+        ("kubernetes.ingress", Ingress(host="a"), port(5432, app_protocol="postgresql"), "port"),
+        ("istio.traffic_split", TrafficSplit.example(), port(80, name="tcp-80"), "port"),
+        ("istio.traffic_mirror", TrafficMirror.example(), port(80, app_protocol="https"), "port"),
+        ("gateway_api.traffic_split", TrafficSplit.example(), port(53, protocol="UDP"), "port"),
         ("kubernetes.bandwidth_annotations", Bandwidth(egress="1M"), HOST_NETWORK, "egress"),
         ("kubernetes.bandwidth_annotations", Bandwidth(ingress="1M"), HOST_NETWORK, "ingress"),
         (
             "kubernetes.scrape_annotations",
-            Metrics(port="tcp-80", interval_seconds=5),
+            Metrics(port="port-80", interval_seconds=5),
             ports(80),
             "interval_seconds",
         ),
         ("kubernetes.scrape_annotations", Metrics(port="metrics"), ports(80), "port"),
         ("prometheus_operator.monitor", Metrics(port="metrics"), ContainerizedWorkload([WEB]), "port"),
-        ("dapr.injected_sidecar", DaprSidecar(), dapr(9090), "metrics"),
+        ("dapr.injected_sidecar", DaprSidecar(), port(9090), "metrics"),
         (
             "keda.cron_triggers",
             CronScaler(windows=[Window("night", start="0 1 * * *", end="0 5 * * *", replicas=0)]),
@@ -98,7 +103,7 @@ DISK = ContainerizedWorkload(
             ports(80),
             "time_zone",
         ),
-        ("dapr.injected_sidecar", DaprSidecar(metrics=False), dapr(3500), "app_port"),
+        ("dapr.injected_sidecar", DaprSidecar(metrics=False), port(3500), "app_port"),
         ("argo_rollouts.rollout", CANARY, StatefulWorkload([WEB]), "steps"),
         ("argo_rollouts.rollout", CANARY, DISK, "steps"),
         ("argo_rollouts.rollout_by_istio", CANARY, ContainerizedWorkload([WEB]), "steps"),
@@ -123,8 +128,22 @@ def test_what_cannot_be_done_is_refused(implementation, trait, workload, paramet
     assert all(one.why and one.help and not one.why.endswith(".") for one in refused)
 
 
+def test_of_two_ports_with_one_number_that_of_tcp_takes_the_requests():
+    dns = [Port(53, protocol="UDP"), Port(53, name="http-dns")]
+    workload = rendered(ContainerizedWorkload([Container("web", image="w", ports=dns)]))
+    found = IMPLEMENTATIONS["istio.traffic_mirror"].effects(TrafficMirror.example(), workload)
+    assert [type(one).__name__ for one in found] == ["Create"]
+
+
+def test_a_service_whose_ports_have_no_number_is_refused_rather_than_to_fail():
+    service = {"apiVersion": "v1", "kind": "Service", "spec": {"ports": [{"name": "http"}]}}
+    workload = rendered(KubernetesWorkload(HOST_NETWORK.body, objects=[service]))
+    (refused,) = IMPLEMENTATIONS["kubernetes.ingress"].effects(Ingress(host="a"), workload)
+    assert refused.help == "give the component a port"
+
+
 def test_dapr_goes_with_other_ports():
-    found = IMPLEMENTATIONS["dapr.injected_sidecar"].effects(DaprSidecar(metrics=False), rendered(dapr(9090)))
+    found = IMPLEMENTATIONS["dapr.injected_sidecar"].effects(DaprSidecar(metrics=False), rendered(port(9090)))
     assert {type(one).__name__ for one in found} == {"Add", "Reserve"}
 
 

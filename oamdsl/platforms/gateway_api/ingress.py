@@ -7,7 +7,7 @@ from oamdsl.kubernetes.object import ObjectRef
 from oamdsl.model.effect import Create, Effect, Offer, Refuse
 from oamdsl.model.platform import Implementation, implements
 from oamdsl.model.workload import RenderedWorkload
-from oamdsl.platforms.service_port import service_port
+from oamdsl.platforms.service_port import http_port
 from oamdsl.traits.ingress import Ingress
 
 
@@ -28,7 +28,7 @@ def http_route(*, gateway: str, namespace: str = "") -> Implementation[Ingress]:
                 why="a route of the Gateway API has no certificate, its Gateway's listener has",
                 help=f"leave `tls_secret` out and name the Secret in the Gateway `{gateway}`",
             )
-        port = service_port(workload, trait.port)
+        port = http_port(workload, trait.port)
         if isinstance(port, Refuse):
             yield port
             return

@@ -6,7 +6,7 @@ from typing import Any
 from oamdsl.model.effect import Create, Effect, Read, Refuse
 from oamdsl.model.platform import implements
 from oamdsl.model.workload import RenderedWorkload
-from oamdsl.platforms.service_port import service_port
+from oamdsl.platforms.service_port import mesh_port
 from oamdsl.traits.traffic_mirror import TrafficMirror
 from oamdsl.traits.traffic_split import TrafficSplit
 
@@ -20,7 +20,7 @@ def traffic_split(trait: TrafficSplit, workload: RenderedWorkload) -> Iterator[E
 
     Source: Gateway API, GAMMA, "Connecting a Route to a Service".
     """
-    port = service_port(workload, trait.port)
+    port = mesh_port(workload, trait.port)
     if isinstance(port, Refuse):
         yield port
         return
@@ -32,7 +32,7 @@ def traffic_split(trait: TrafficSplit, workload: RenderedWorkload) -> Iterator[E
 @implements(TrafficMirror, requires=["mesh"])
 def traffic_mirror(trait: TrafficMirror, workload: RenderedWorkload) -> Iterator[Effect]:
     """An HTTPRoute with a filter that mirrors; see `traffic_split` for why there is but one."""
-    port = service_port(workload, trait.port)
+    port = mesh_port(workload, trait.port)
     if isinstance(port, Refuse):
         yield port
         return
