@@ -472,6 +472,13 @@ def test_metadata_adds_entries_to_the_pods_when_it_is_told_to():
     ]
 
 
+def test_metadata_reaches_the_pods_of_a_knative_service_by_which_it_is_scaled():
+    body = {"apiVersion": "serving.knative.dev/v1", "kind": "Service", "spec": {"template": {}}}
+    trait = Metadata(annotations={"autoscaling.knative.dev/min-scale": "1"}, on_pods=True)
+    (_, added) = effects(labels_and_annotations, trait, rendered(KubernetesWorkload(body)))
+    assert added[1] == "Service/web spec.template.metadata.annotations"
+
+
 def test_metadata_refuses_pods_where_there_are_none():
     workload = rendered(KubernetesWorkload({"apiVersion": "v1", "kind": "ConfigMap"}))
     assert effects(labels_and_annotations, Metadata(on_pods=True), workload) == [
