@@ -13,6 +13,7 @@ from oamdsl.checks.rules.dependency_cycle import dependency_cycle
 from oamdsl.checks.rules.deprecated_api import deprecated_api
 from oamdsl.checks.rules.duplicate_component import duplicate_component
 from oamdsl.checks.rules.duplicate_entry import duplicate_entry
+from oamdsl.checks.rules.duplicate_route import duplicate_route
 from oamdsl.checks.rules.exclusive_volume_scaled import exclusive_volume_scaled
 from oamdsl.checks.rules.exposed_secret import exposed_secret
 from oamdsl.checks.rules.failing_function import failing_function
@@ -50,6 +51,7 @@ from oamdsl.checks.rules.security_level_violated import security_level_violated
 from oamdsl.checks.rules.service_trait_on_batch import service_trait_on_batch
 from oamdsl.checks.rules.single_instance_scaled import single_instance_scaled
 from oamdsl.checks.rules.undeclared_class import undeclared_class
+from oamdsl.checks.rules.unknown_backend import unknown_backend
 from oamdsl.checks.rules.unknown_component import unknown_component
 from oamdsl.checks.rules.unknown_dependency import unknown_dependency
 from oamdsl.checks.rules.unknown_parameter import unknown_parameter
@@ -125,6 +127,8 @@ RULES: Final[tuple[Rule[Plan], ...]] = (
     unmeasured_container,
     missed_service_level,
     fractional_pinned_cpu,
+    duplicate_route,
+    unknown_backend,
 )
 
 SUPPRESSION_RULES: Final[tuple[Rule[Suppressions], ...]] = (

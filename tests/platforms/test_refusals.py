@@ -17,12 +17,14 @@ from oamdsl import (
     Metrics,
     PodMetric,
     Port,
+    Share,
     StatefulWorkload,
     Step,
     TrafficMirror,
     TrafficSplit,
     Window,
 )
+from oamdsl.kubernetes.route import backends
 from tests.platforms.catalogue import CERTIFICATE, IMPLEMENTATIONS
 from tests.platforms.implementing import rendered
 
@@ -67,6 +69,14 @@ DISK = ContainerizedWorkload(
         ("istio.traffic_split", TrafficSplit.example(), port(80, name="tcp-80"), "port"),
         ("istio.traffic_mirror", TrafficMirror.example(), port(80, app_protocol="https"), "port"),
         ("gateway_api.traffic_split", TrafficSplit.example(), port(53, protocol="UDP"), "port"),
+        ("istio.traffic_mirror", TrafficMirror("web"), ports(80), "component"),
+        ("gateway_api.traffic_mirror", TrafficMirror("web"), ports(80), "component"),
+        (
+            "gateway_api.traffic_split",
+            TrafficSplit(shares=[Share(f"web-{number}", weight=1) for number in range(17)]),
+            ports(80),
+            "shares",
+        ),
         ("kubernetes.bandwidth_annotations", Bandwidth(egress="1M"), HOST_NETWORK, "egress"),
         ("kubernetes.bandwidth_annotations", Bandwidth(ingress="1M"), HOST_NETWORK, "ingress"),
         (
@@ -133,6 +143,19 @@ def test_of_two_ports_with_one_number_that_of_tcp_takes_the_requests():
     workload = rendered(ContainerizedWorkload([Container("web", image="w", ports=dns)]))
     found = IMPLEMENTATIONS["istio.traffic_mirror"].effects(TrafficMirror.example(), workload)
     assert [type(one).__name__ for one in found] == ["Create"]
+
+
+@pytest.mark.parametrize("mesh", ["istio", "gateway_api"])
+def test_a_share_of_its_own_goes_to_the_service_whatever_its_name(mesh):
+    service = {
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": {"name": "svc"},
+        "spec": {"ports": [{"port": 80}]},
+    }
+    workload = rendered(KubernetesWorkload(HOST_NETWORK.body, objects=[service]))
+    (made,) = IMPLEMENTATIONS[f"{mesh}.traffic_split"].effects(TrafficSplit.example(), workload)
+    assert [one.service for one in backends({"kind": made.kind, **made.body})] == ["svc", "web-next"]
 
 
 def test_a_service_whose_ports_have_no_number_is_refused_rather_than_to_fail():
