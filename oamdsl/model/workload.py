@@ -119,6 +119,10 @@ class RenderedWorkload:
         """Name of the component, and of objects that a trait makes for it."""
         return self.context.component
 
+    def named(self, name: str) -> str:
+        """Name of an object that a trait calls *name*: the component's, and after it that one, if any."""
+        return f"{self.name}-{name}" if name else self.name
+
     @property
     def body(self) -> Object:
         """The workload object itself."""

@@ -26,13 +26,14 @@ def ingress_object(
     if isinstance(port, Refuse):
         yield port
         return
+    name = workload.named(trait.name)
     service = {"name": workload.service_name, "port": {"number": port}}
     path = {"path": trait.path, "pathType": "Prefix", "backend": {"service": service}}
     tls = {"tls": [{"hosts": [trait.host], "secretName": trait.tls_secret}]}
     yield Create(
         "networking.k8s.io/v1",
         "Ingress",
-        workload.name,
+        name,
         {
             "metadata": {"annotations": {**DO_NOT_WAIT, **annotations}},
             "spec": {
@@ -42,5 +43,5 @@ def ingress_object(
             },
         },
     )
-    made = ObjectRef(Api("networking.k8s.io/v1", "Ingress"), workload.name, workload.context.namespace)
+    made = ObjectRef(Api("networking.k8s.io/v1", "Ingress"), name, workload.context.namespace)
     yield Offer(made / "spec" / "rules", why="a rollout may shift the traffic of its rules")

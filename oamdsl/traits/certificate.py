@@ -3,19 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, Self
 
-from oamdsl.kubernetes.names import host_name
+from oamdsl.kubernetes.names import dns_label, host_name
 from oamdsl.model.effect import Refuse
-from oamdsl.model.parameter import parameter
+from oamdsl.model.parameter import each, optional, parameter
 from oamdsl.model.trait import Trait, trait
-from oamdsl.model.value import is_opaque
 
 _LONGEST: Final = 24 * 365 * 10
-
-
-def host_names(hosts: Sequence[str]) -> str | None:
-    """What is wrong with host names; None when nothing is."""
-    problems = ((host, host_name(host)) for host in hosts if not is_opaque(host))
-    return next((f"has {host!r}, which {problem}" for host, problem in problems if problem), None)
 
 
 @trait
@@ -23,6 +16,7 @@ class Certificate(Trait):
     """Keeps a certificate for host names in a Secret, and renews it in time.
 
     Attributes:
+        name: Its name, after the component's; of several, one may go without.
         hosts: Host names, ``*.example.com`` among them.
         secret: Name of the Secret that it is kept in; `Ingress` takes it as ``tls_secret``.
         duration_hours: How long it is valid; 2160 is 90 days.
@@ -31,7 +25,8 @@ class Certificate(Trait):
     Source: cert-manager, Certificate resource.
     """
 
-    hosts: Sequence[str] = parameter(problem=host_names)
+    name: str = parameter(kw_only=False, default="", problem=optional(dns_label))
+    hosts: Sequence[str] = parameter(problem=each(host_name))
     secret: str = parameter()
     duration_hours: int = parameter(default=2160, ge=1, le=_LONGEST)
     renew_before_hours: int = parameter(default=720, ge=1, le=_LONGEST)

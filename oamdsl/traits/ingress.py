@@ -2,9 +2,9 @@
 
 from typing import ClassVar, Self
 
-from oamdsl.kubernetes.names import host_name
+from oamdsl.kubernetes.names import dns_label, host_name
 from oamdsl.model.characteristic import Characteristic
-from oamdsl.model.parameter import parameter
+from oamdsl.model.parameter import optional, parameter
 from oamdsl.model.trait import Trait, trait
 from oamdsl.model.value import Value
 
@@ -14,6 +14,8 @@ class Ingress(Trait):
     """Routes HTTP requests for a host and a path to the component.
 
     Attributes:
+        name: Its name, after the component's; of several, one may go without. That is the one whose traffic a
+            release shifts.
         host: Host name of the requests; ``*.example.com`` for all right below ``example.com``.
         path: Paths that begin with this; absolute.
         port: Port of the component's Service; None when it has just one.
@@ -24,6 +26,7 @@ class Ingress(Trait):
 
     applies_to: ClassVar = frozenset({Characteristic.EXPOSED})
 
+    name: str = parameter(kw_only=False, default="", problem=optional(dns_label))
     host: Value[str] = parameter(problem=host_name)
     path: str = parameter(default="/", pattern="/.*")
     port: int | None = parameter(default=None)

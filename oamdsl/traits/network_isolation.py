@@ -4,10 +4,11 @@ import ipaddress
 from collections.abc import Iterator, Sequence
 from typing import ClassVar, Self
 
+from oamdsl.kubernetes.names import dns_label
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.effect import Refuse
 from oamdsl.model.element import Element, declare
-from oamdsl.model.parameter import parameter
+from oamdsl.model.parameter import optional, parameter
 from oamdsl.model.trait import Trait, trait
 
 
@@ -34,7 +35,7 @@ class Peer(Element):
 
     component: str = parameter(default="")
     namespace: str = parameter(default="")
-    addresses: str = parameter(default="", problem=lambda text: address_range(text) if text else None)
+    addresses: str = parameter(default="", problem=optional(address_range))
     ports: Sequence[int] = parameter(default=())
 
 
@@ -45,6 +46,7 @@ class NetworkIsolation(Trait):
     Isolation is additive: what another policy of the cluster allows stays allowed.
 
     Attributes:
+        name: Its name, after the component's; of several, one may go without. Each allows what it says.
         allow_from: Who may connect to the component; None leaves what comes in alone.
         allow_to: To whom the component may connect; None leaves what goes out alone. DNS is always allowed.
 
@@ -53,6 +55,7 @@ class NetworkIsolation(Trait):
 
     applies_to: ClassVar = frozenset({Characteristic.POD_TEMPLATED})
 
+    name: str = parameter(kw_only=False, default="", problem=optional(dns_label))
     allow_from: Sequence[Peer] | None = parameter(default=None)
     allow_to: Sequence[Peer] | None = parameter(default=None)
 

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from oamdsl.kubernetes.names import label_key
 from oamdsl.model.effect import Refuse
 from oamdsl.model.element import Element
-from oamdsl.model.parameter import parameter
+from oamdsl.model.parameter import optional, parameter
 from oamdsl.model.value import Deferred, Mapped, Secret, StackSecret, Value, is_opaque
 from oamdsl.model.workload import workload
 from oamdsl.workloads.probe import Probe
@@ -33,7 +33,7 @@ class Port(Element):
     number: int = parameter(kw_only=False)
     name: str = parameter(default="")
     protocol: str = parameter(default="TCP", choices=("TCP", "UDP", "SCTP"))
-    app_protocol: str = parameter(default="", problem=lambda text: label_key(text) if text else None)
+    app_protocol: str = parameter(default="", problem=optional(label_key))
 
     @property
     def full_name(self) -> str:

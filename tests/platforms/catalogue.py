@@ -10,6 +10,7 @@ from oamdsl import (
     AutoScaler,
     Bandwidth,
     CanaryRelease,
+    Certificate,
     ConfigFile,
     Container,
     ContainerResources,
@@ -205,6 +206,7 @@ EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
     ],
     Metrics: [Metrics(port="port-80", interval_seconds=30), Metrics(port="port-80", path="/m")],
     NetworkIsolation: [
+        NetworkIsolation("out", allow_to=[]),
         NetworkIsolation(
             allow_from=[Peer(component="a", namespace="b", ports=[1]), Peer(addresses="10.0.0.0/8")],
             allow_to=[Peer(addresses="10.0.0.0/8")],
@@ -298,6 +300,23 @@ EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
     ],
 }
 """Traits in which parameters have an effect that the trait's own example leaves out."""
+
+
+SEVERAL: Mapping[type[Trait], tuple[Trait, Trait]] = {
+    Certificate: (
+        Certificate(hosts=["a.example.com"], secret=CERTIFICATE),
+        Certificate("b", hosts=["b.example.com"], secret=f"{CERTIFICATE}-b"),
+    ),
+    ExternalSecret: (ExternalSecret("a", keys={"A": "a"}), ExternalSecret("b", keys={"B": "b"})),
+    Ingress: (Ingress(host="a.example.com"), Ingress("b", host="b.example.com")),
+    Metrics: (Metrics(port="port-80"), Metrics("slow", port="port-80", path="/slow")),
+    NetworkIsolation: (NetworkIsolation(allow_from=[]), NetworkIsolation("out", allow_to=[])),
+    VolumeMounter: (
+        VolumeMounter("a", mount_path="/a", size="1Gi"),
+        VolumeMounter("b", mount_path="/b", size="1Gi"),
+    ),
+}
+"""Two of each trait of which a component may have several, told apart by their names."""
 
 
 def technologies() -> list[str]:

@@ -27,7 +27,7 @@ def certificate(*, issuer: str, of_namespace: bool = False) -> Implementation[Ce
         yield Create(
             "cert-manager.io/v1",
             "Certificate",
-            workload.name,
+            workload.named(trait.name),
             {
                 "spec": {
                     "secretName": trait.secret,

@@ -25,7 +25,7 @@ def external_secret(*, store: str, of_namespace: bool = False) -> Implementation
 
         Source: External Secrets Operator v2.9, ExternalSecret.
         """
-        name = f"{workload.name}-{trait.name}"
+        name = workload.named(trait.name)
         yield Create(
             "external-secrets.io/v1",
             "ExternalSecret",

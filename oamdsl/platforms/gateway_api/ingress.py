@@ -32,12 +32,13 @@ def http_route(*, gateway: str, namespace: str = "") -> Implementation[Ingress]:
         if isinstance(port, Refuse):
             yield port
             return
+        name = workload.named(trait.name)
         match = {"path": {"type": "PathPrefix", "value": trait.path}}
         backend = {"name": workload.service_name, "port": port}
         yield Create(
             "gateway.networking.k8s.io/v1",
             "HTTPRoute",
-            workload.name,
+            name,
             {
                 "spec": {
                     "parentRefs": [parent],
@@ -48,7 +49,7 @@ def http_route(*, gateway: str, namespace: str = "") -> Implementation[Ingress]:
         )
         made = ObjectRef(
             Api("gateway.networking.k8s.io/v1", "HTTPRoute"),
-            workload.name,
+            name,
             workload.context.namespace,
         )
         yield Offer(made / "spec" / "rules", why="a rollout may shift the traffic of its rules")

@@ -31,11 +31,12 @@ def virtual_service(*, gateway: str) -> Implementation[Ingress]:
         if isinstance(port, Refuse):
             yield port
             return
+        name = workload.named(trait.name)
         destination = {"host": workload.service_name, "port": {"number": port}}
         yield Create(
             "networking.istio.io/v1",
             "VirtualService",
-            workload.name,
+            name,
             {
                 "spec": {
                     "hosts": [trait.host],
@@ -49,9 +50,7 @@ def virtual_service(*, gateway: str) -> Implementation[Ingress]:
                 }
             },
         )
-        made = ObjectRef(
-            Api("networking.istio.io/v1", "VirtualService"), workload.name, workload.context.namespace
-        )
+        made = ObjectRef(Api("networking.istio.io/v1", "VirtualService"), name, workload.context.namespace)
         yield Offer(made / "spec" / "http", why="a rollout may shift the traffic of its routes")
 
     return istio_virtual_service

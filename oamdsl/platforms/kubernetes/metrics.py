@@ -15,6 +15,12 @@ def scrape_annotations(trait: Metrics, workload: RenderedWorkload) -> Iterator[E
 
     Source: prometheus/prometheus, ``documentation/examples/prometheus-kubernetes.yml``.
     """
+    if trait.name:
+        yield Refuse(
+            "name",
+            why="the annotations tell of one port of a pod, and have no name",
+            help="leave `name` out",
+        )
     if trait.interval_seconds is not None:
         yield Refuse(
             "interval_seconds",

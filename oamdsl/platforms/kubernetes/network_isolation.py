@@ -31,7 +31,7 @@ def network_policy(trait: NetworkIsolation, workload: RenderedWorkload) -> Itera
         if peers is not None:
             rules = [_rule(peer, end) for peer in peers]
             spec[field] = [*rules, _DNS] if end == "to" else rules
-    yield Create("networking.k8s.io/v1", "NetworkPolicy", workload.name, {"spec": spec})
+    yield Create("networking.k8s.io/v1", "NetworkPolicy", workload.named(trait.name), {"spec": spec})
 
 
 def _rule(peer: Peer, end: str) -> dict[str, Any]:

@@ -51,14 +51,14 @@ def _source(trait: VolumeMounter, workload: RenderedWorkload) -> dict[str, Any]:
         return {"configMap": {"name": trait.config_map}}
     if trait.secret:
         return {"secret": {"secretName": trait.secret}}
-    return {"persistentVolumeClaim": {"claimName": trait.claim or f"{workload.name}-{trait.name}"}}
+    return {"persistentVolumeClaim": {"claimName": trait.claim or workload.named(trait.name)}}
 
 
 def _claim(trait: VolumeMounter, workload: RenderedWorkload) -> Create:
     return Create(
         "v1",
         "PersistentVolumeClaim",
-        f"{workload.name}-{trait.name}",
+        workload.named(trait.name),
         {
             "metadata": {"annotations": DO_NOT_WAIT},
             "spec": {

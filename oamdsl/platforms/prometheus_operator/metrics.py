@@ -38,7 +38,7 @@ def monitor(*, labels: Mapping[str, str]) -> Implementation[Metrics]:
         yield Create(
             "monitoring.coreos.com/v1",
             "PodMonitor",
-            workload.name,
+            workload.named(trait.name),
             {
                 "metadata": {"labels": dict(labels)},
                 "spec": {
