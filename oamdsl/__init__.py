@@ -50,7 +50,7 @@ from oamdsl.traits.disruption_budget import DisruptionBudget
 from oamdsl.traits.event_scaler import EventScaler, Fallback, Trigger
 from oamdsl.traits.external_secret import ExternalSecret
 from oamdsl.traits.graceful_shutdown import GracefulShutdown
-from oamdsl.traits.ingress import Ingress
+from oamdsl.traits.ingress import Ingress, Route
 from oamdsl.traits.init_container import InitContainer
 from oamdsl.traits.manual_scaler import ManualScaler
 from oamdsl.traits.metadata import Metadata
@@ -180,6 +180,7 @@ __all__ = [
     "Reserve",
     "Resources",
     "Rewrite",
+    "Route",
     "ScaledContainer",
     "ScalingPolicy",
     "ScalingRules",

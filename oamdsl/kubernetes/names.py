@@ -139,7 +139,25 @@ def host_name(text: str) -> str | None:
 
     Source: Kubernetes, Ingress, Hostname wildcards; Gateway API, ``Hostname``.
     """
+    if re.fullmatch(r"\d{1,3}(\.\d{1,3}){3}", text, re.ASCII):
+        return "is an address; it must be a name"
     return dns_subdomain(text.removeprefix("*."))
+
+
+def url_path(text: str) -> str | None:
+    """A path of requests that controllers and gateways understand alike: absolute, and in its shortest form.
+
+    Source: Kubernetes, Ingress, ``ValidateIngress``; Gateway API, ``HTTPPathMatch``.
+    """
+    if not text.startswith("/"):
+        return 'is not absolute; it must start with "/"'
+    for part in ("//", "/./", "/../", "%2f", "%2F"):
+        if part in text:
+            return f'has "{part}"; it must be written without'
+    if text.endswith(("/.", "/..")):
+        return f'ends with "/{text.rpartition("/")[2]}"; it must be written without'
+    wrong = re.search(r"[^-A-Za-z0-9/._~!$&'()*+,;=:@%]|%(?![0-9A-Fa-f]{2})", text)
+    return f"has {_shown(wrong[0])}; it must be the path of a URL" if wrong else None
 
 
 def label_key(text: str) -> str | None:

@@ -418,16 +418,6 @@ def test_a_gateway_may_stand_in_the_components_own_namespace():
     assert made[-1]["spec"]["parentRefs"] == [{"name": "public"}]
 
 
-def test_gateway_api_refuses_a_certificate():
-    trait = Ingress(host="a", tls_secret="cert")  # noqa: S106 - the name of a Secret
-    assert effects(gateway_api.http_route(gateway="public"), trait)[0] == (
-        "refuse",
-        "tls_secret",
-        "a route of the Gateway API has no certificate, its Gateway's listener has",
-        "leave `tls_secret` out and name the Secret in the Gateway `public`",
-    )
-
-
 @pytest.mark.parametrize(
     "implementation", [ingress(ingress_class="nginx"), gateway_api.http_route(gateway="public")]
 )

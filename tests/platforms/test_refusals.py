@@ -25,7 +25,7 @@ from oamdsl import (
     Window,
 )
 from oamdsl.kubernetes.route import backends
-from tests.platforms.catalogue import CERTIFICATE, IMPLEMENTATIONS
+from tests.platforms.catalogue import IMPLEMENTATIONS
 from tests.platforms.implementing import rendered
 
 WEB = Container("web", image="w")
@@ -56,8 +56,6 @@ DISK = ContainerizedWorkload(
 @pytest.mark.parametrize(
     ("implementation", "trait", "workload", "parameter"),
     [
-        ("aws.application_load_balancer", Ingress(host="a", tls_secret=CERTIFICATE), ports(80), "tls_secret"),
-        ("istio.virtual_service", Ingress(host="a", tls_secret=CERTIFICATE), ports(80), "tls_secret"),
         ("istio.virtual_service", Ingress(host="a"), ports(80, 81), "port"),
         ("traefik.ingress", Ingress(host="a", port=1), ports(80), "port"),
         ("istio.traffic_split", TrafficSplit.example(), ports(80, 81), "port"),
