@@ -47,6 +47,7 @@ from oamdsl.checks.rules.refused_workload import refused_workload
 from oamdsl.checks.rules.removed_api import removed_api
 from oamdsl.checks.rules.request_above_limit import request_above_limit
 from oamdsl.checks.rules.rival_releases import rival_releases
+from oamdsl.checks.rules.scraped_twice import scraped_twice
 from oamdsl.checks.rules.security_level_violated import security_level_violated
 from oamdsl.checks.rules.service_trait_on_batch import service_trait_on_batch
 from oamdsl.checks.rules.single_instance_scaled import single_instance_scaled
@@ -97,6 +98,7 @@ RULES: Final[tuple[Rule[Plan], ...]] = (
     rival_releases,
     overlapping_budgets,
     circular_order,
+    scraped_twice,
     # 3xx: developers' opinions
     single_instance_scaled,
     service_trait_on_batch,

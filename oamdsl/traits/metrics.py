@@ -1,11 +1,22 @@
 """Numbers that a component tells of itself."""
 
-from typing import ClassVar, Self
+from collections.abc import Iterator
+from typing import ClassVar, Final, Self
 
-from oamdsl.kubernetes.names import dns_label
+from oamdsl.kubernetes.names import dns_label, port_name
 from oamdsl.model.characteristic import Characteristic
+from oamdsl.model.effect import Refuse
 from oamdsl.model.parameter import optional, parameter
 from oamdsl.model.trait import Trait, trait
+
+_LARGEST: Final = 65535
+
+
+def port(value: int | str) -> str | None:
+    """What is wrong with the name or the number of a port; None when nothing is."""
+    if isinstance(value, str):
+        return port_name(value)
+    return None if 0 < value <= _LARGEST else f"is no number from 1 to {_LARGEST}"
 
 
 @trait
@@ -14,7 +25,10 @@ class Metrics(Trait):
 
     Attributes:
         name: Its name, after the component's; of several, one may go without.
-        port: Name of the port that they are told on.
+        port: Name or number of the container's port that they are told on, be it a container that another
+            trait adds.
+        container: Name of the container that listens there and does not declare the port, as those of a
+            worker; empty when one declares it.
         path: Path that they are told at.
         interval_seconds: Time between two collections; None for Prometheus' own.
 
@@ -24,11 +38,21 @@ class Metrics(Trait):
     applies_to: ClassVar = frozenset({Characteristic.POD_TEMPLATED, Characteristic.LONG_RUNNING})
 
     name: str = parameter(kw_only=False, default="", problem=optional(dns_label))
-    port: str = parameter()
+    port: int | str = parameter(problem=port)
+    container: str = parameter(default="", problem=optional(dns_label))
     path: str = parameter(default="/metrics", pattern="/.*")
     interval_seconds: int | None = parameter(default=None, ge=1)
 
     @classmethod
     def example(cls) -> Self:
-        """On the port of the component's service."""
+        """On the component's port."""
         return cls(port="port-80")
+
+    def refusals(self) -> Iterator[Refuse]:
+        """A port is declared by its number."""
+        if self.container and isinstance(self.port, str):
+            yield Refuse(
+                "container",
+                why=f"`{self.port}` is the name of a port that a container declares",
+                help="leave `container` out, or give the number of the port",
+            )

@@ -215,7 +215,11 @@ EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
         Metadata(labels={"team": "shop"}, on_pods=True),
         Metadata(annotations={"example.com/team": "shop"}),
     ],
-    Metrics: [Metrics(port="port-80", interval_seconds=30), Metrics(port="port-80", path="/m")],
+    Metrics: [
+        Metrics(port="port-80", interval_seconds=30),
+        Metrics(port="port-80", path="/m"),
+        Metrics(port=9113, container="web"),
+    ],
     NetworkIsolation: [
         NetworkIsolation("out", allow_to=[]),
         NetworkIsolation(

@@ -84,7 +84,7 @@ DISK = ContainerizedWorkload(
             "interval_seconds",
         ),
         ("kubernetes.scrape_annotations", Metrics(port="metrics"), ports(80), "port"),
-        ("prometheus_operator.monitor", Metrics(port="metrics"), ContainerizedWorkload([WEB]), "port"),
+        ("prometheus_operator.monitor", Metrics(port=80, container="web"), ports(80), "container"),
         ("dapr.injected_sidecar", DaprSidecar(), port(9090), "metrics"),
         (
             "keda.cron_triggers",
@@ -140,7 +140,7 @@ def test_of_two_ports_with_one_number_that_of_tcp_takes_the_requests():
     dns = [Port(53, protocol="UDP"), Port(53, name="http-dns")]
     workload = rendered(ContainerizedWorkload([Container("web", image="w", ports=dns)]))
     found = IMPLEMENTATIONS["istio.traffic_mirror"].effects(TrafficMirror.example(), workload)
-    assert [type(one).__name__ for one in found] == ["Create"]
+    assert [type(one).__name__ for one in found] == ["Read", "Create"]
 
 
 @pytest.mark.parametrize("mesh", ["istio", "gateway_api"])
@@ -152,7 +152,7 @@ def test_a_share_of_its_own_goes_to_the_service_whatever_its_name(mesh):
         "spec": {"ports": [{"port": 80}]},
     }
     workload = rendered(KubernetesWorkload(HOST_NETWORK.body, objects=[service]))
-    (made,) = IMPLEMENTATIONS[f"{mesh}.traffic_split"].effects(TrafficSplit.example(), workload)
+    (_, made) = IMPLEMENTATIONS[f"{mesh}.traffic_split"].effects(TrafficSplit.example(), workload)
     assert [one.service for one in backends({"kind": made.kind, **made.body})] == ["svc", "web-next"]
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from oamdsl.model.effect import Add, Effect, Refuse, Reserve
 from oamdsl.model.platform import implements
 from oamdsl.model.workload import RenderedWorkload
-from oamdsl.platforms.named_port import container_ports
+from oamdsl.platforms.container_ports import container_ports
 from oamdsl.traits.dapr_sidecar import DaprSidecar
 from oamdsl.workloads.container import text_of
 
@@ -23,13 +23,14 @@ def injected_sidecar(trait: DaprSidecar, workload: RenderedWorkload) -> Iterator
     Source: Dapr v1.18, ``pkg/injector/patcher/sidecar.go``, ``pkg/operator/handlers/dapr_handler.go``.
     """
     taken = (*_RESERVED, *((_METRICS,) if trait.metrics else ()))
-    for name, number in container_ports(workload).items():
-        if number in taken:
+    for port in container_ports(workload):
+        if port.number in taken:
             yield Refuse(
-                "metrics" if number == _METRICS else "app_port",
-                why=f"port `{name}` of `{workload.name}` is {number}, on which Dapr listens in the same pod",
+                "metrics" if port.number == _METRICS else "app_port",
+                why=f"container `{port.container}` of `{workload.name}` listens on {port.number},"
+                " and so does Dapr in the same pod",
                 help="leave Dapr's metrics out"
-                if number == _METRICS
+                if port.number == _METRICS
                 else "let the component listen elsewhere",
             )
     annotations = {

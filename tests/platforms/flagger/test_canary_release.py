@@ -38,7 +38,7 @@ from tests.platforms.releasing import CHECKED, PROMETHEUS, STEPS, objects, raw, 
 INGRESS = Ingress(host="shop.example.com", path="/shop")
 ISTIO, GATEWAY_API = "flagger.canary_by_istio", "flagger.canary_by_gateway_api"
 DAY = CronScaler(windows=[Window("day", start="0 6 * * *", end="0 19 * * *", replicas=9)], otherwise=2)
-SERVICE = {"name": "web", "port": 80, "targetPort": "tcp-80", "portName": "tcp-80"}
+SERVICE = {"name": "web", "port": 80, "targetPort": 80, "portName": "port-80"}
 
 
 def contests(composed):
@@ -64,7 +64,7 @@ def test_the_virtual_service_that_ingress_makes_is_made_anew():
         **SERVICE,
         "hosts": ["shop.example.com"],
         "gateways": ["infrastructure/public"],
-        "match": [{"uri": {"prefix": "/shop"}}],
+        "match": [{"uri": {"exact": "/shop"}}, {"uri": {"prefix": "/shop/"}}],
     }
     assert left_alone(composed, "VirtualService") == ["spec"]
 
@@ -133,7 +133,7 @@ def test_traits_find_the_pods_of_both_releases_by_a_label_that_flagger_leaves_al
     traits = (
         NetworkIsolation(allow_from=[]),
         DisruptionBudget(maximum_unavailable=1),
-        Metrics(port="tcp-80"),
+        Metrics(port="port-80"),
         Placement(spread=[Spread("zone")]),
     )
     by = (
