@@ -42,7 +42,7 @@ PLATFORM = KUBERNETES.offering(
         Api("monitoring.coreos.com/v1", "PodMonitor"),
         Api("monitoring.coreos.com/v1", "ServiceMonitor"),
     ],
-    features=["mesh"],
+    features=["mesh", "network-policy"],
 )
 """Offers every built-in trait."""
 

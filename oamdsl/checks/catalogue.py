@@ -7,6 +7,7 @@ from oamdsl.checks.rules.circular_order import circular_order
 from oamdsl.checks.rules.coarse_release import coarse_release
 from oamdsl.checks.rules.contested_field import contested_field
 from oamdsl.checks.rules.contested_object import contested_object
+from oamdsl.checks.rules.cut_off import cut_off
 from oamdsl.checks.rules.data_not_kept import data_not_kept
 from oamdsl.checks.rules.declared_conflict import declared_conflict
 from oamdsl.checks.rules.dependency_cycle import dependency_cycle
@@ -99,6 +100,7 @@ RULES: Final[tuple[Rule[Plan], ...]] = (
     overlapping_budgets,
     circular_order,
     scraped_twice,
+    cut_off,
     # 3xx: developers' opinions
     single_instance_scaled,
     service_trait_on_batch,

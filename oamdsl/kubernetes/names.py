@@ -19,6 +19,7 @@ _PRINTABLE: Final = frozenset(printable) - frozenset("\t\n\r\x0b\x0c")
 _LABEL_LONGEST: Final = 63
 _SUBDOMAIN_LONGEST: Final = 253
 _PORT_LONGEST: Final = 15
+_LARGEST_PORT: Final = 65535
 _TAG_LONGEST: Final = 128
 _CRON_JOB_LONGEST: Final = 52
 _STATEFUL_SET_LONGEST: Final = 52
@@ -205,6 +206,14 @@ def port_name(text: str) -> str | None:
         f"{wrong}; it must be 1 to {_PORT_LONGEST} characters of {_PORT.words}, {_PORT.ends},"
         f" and this has {len(text)}"
     )
+
+
+def port_number(number: int) -> str | None:
+    """A port's number: 1 to 65535.
+
+    Source: RFC 6335, section 6; Kubernetes API, ``ContainerPort.containerPort``.
+    """
+    return None if 0 < number <= _LARGEST_PORT else f"is no number from 1 to {_LARGEST_PORT}"
 
 
 def env_name(text: str) -> str | None:

@@ -1,22 +1,18 @@
 """Numbers that a component tells of itself."""
 
 from collections.abc import Iterator
-from typing import ClassVar, Final, Self
+from typing import ClassVar, Self
 
-from oamdsl.kubernetes.names import dns_label, port_name
+from oamdsl.kubernetes.names import dns_label, port_name, port_number
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.effect import Refuse
 from oamdsl.model.parameter import optional, parameter
 from oamdsl.model.trait import Trait, trait
 
-_LARGEST: Final = 65535
-
 
 def port(value: int | str) -> str | None:
     """What is wrong with the name or the number of a port; None when nothing is."""
-    if isinstance(value, str):
-        return port_name(value)
-    return None if 0 < value <= _LARGEST else f"is no number from 1 to {_LARGEST}"
+    return port_name(value) if isinstance(value, str) else port_number(value)
 
 
 @trait

@@ -223,6 +223,10 @@ EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
     NetworkIsolation: [
         NetworkIsolation("out", allow_to=[]),
         NetworkIsolation(
+            allow_from=[Peer(addresses="10.0.0.0/8", except_addresses=["10.1.0.0/16"], udp_ports=[53])]
+        ),
+        NetworkIsolation(allow_from=[Peer(anybody=True)]),
+        NetworkIsolation(
             allow_from=[Peer(component="a", namespace="b", ports=[1]), Peer(addresses="10.0.0.0/8")],
             allow_to=[Peer(addresses="10.0.0.0/8")],
         ),

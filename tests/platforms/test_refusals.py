@@ -15,6 +15,7 @@ from oamdsl import (
     Ingress,
     KubernetesWorkload,
     Metrics,
+    NetworkIsolation,
     PodMetric,
     Port,
     Share,
@@ -75,6 +76,8 @@ DISK = ContainerizedWorkload(
             ports(80),
             "shares",
         ),
+        ("kubernetes.network_policy", NetworkIsolation(allow_from=[]), HOST_NETWORK, "allow_from"),
+        ("kubernetes.network_policy", NetworkIsolation(allow_to=[]), HOST_NETWORK, "allow_to"),
         ("kubernetes.bandwidth_annotations", Bandwidth(egress="1M"), HOST_NETWORK, "egress"),
         ("kubernetes.bandwidth_annotations", Bandwidth(ingress="1M"), HOST_NETWORK, "ingress"),
         (

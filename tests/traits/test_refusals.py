@@ -182,7 +182,7 @@ def canary(*checks):
         (NetworkIsolation(allow_to=[]), []),
         (
             NetworkIsolation(allow_to=[Peer(addresses="10.0.0.0/8", component="a")]),
-            [("allow_to", "a peer is a range of addresses or a component, not both")],
+            [("allow_to", "a peer is a component or a namespace, a range of addresses, or anybody")],
         ),
         (RawPatch(), [("merge", "there is no patch")]),
         (
@@ -217,6 +217,36 @@ def canary(*checks):
                 ("shared", "`shared` is of a disk of its own, which has a `size`"),
             ],
         ),
+        (
+            NetworkIsolation(allow_from=[Peer(ports=[80])]),
+            [("allow_from", "a peer is nobody in particular, which would let everybody in")],
+        ),
+        (
+            NetworkIsolation(allow_from=[Peer(anybody=True, namespace="a")]),
+            [
+                (
+                    "allow_from",
+                    "a peer is a component or a namespace, a range of addresses, or anybody",
+                )
+            ],
+        ),
+        *(
+            (
+                NetworkIsolation(allow_to=[Peer(addresses=given, except_addresses=[without])]),
+                [("allow_to", f"{without} is no part of {given}")],
+            )
+            for given, without in (
+                ("10.0.0.0/8", "11.0.0.0/16"),
+                ("10.0.0.0/8", "10.0.0.0/8"),
+                ("10.0.0.0/16", "10.0.0.0/8"),
+                ("10.0.0.0/8", "fd00::/8"),
+            )
+        ),
+        (
+            NetworkIsolation(allow_to=[Peer(component="a", except_addresses=["10.0.0.0/8"])]),
+            [("allow_to", "10.0.0.0/8 is no part of its addresses")],
+        ),
+        (NetworkIsolation(allow_to=[Peer(addresses="10.0.0.0/8", except_addresses=["10.1.0.0/16"])]), []),
         (VolumeMounter("a", mount_path="/a", claim="b"), []),
         (VerticalScaler(minimum={"cpu": Secret("1")}, maximum={"cpu": "1m"}), []),
         (
