@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, Self
 
-from oamdsl.kubernetes.names import dns_label, host_name
+from oamdsl.kubernetes.names import dns_subdomain, host_name
 from oamdsl.model.effect import Refuse
-from oamdsl.model.parameter import each, optional, parameter
+from oamdsl.model.parameter import each, parameter
 from oamdsl.model.trait import Trait, trait
 
 _LONGEST: Final = 24 * 365 * 10
@@ -25,9 +25,9 @@ class Certificate(Trait):
     Source: cert-manager, Certificate resource.
     """
 
-    name: str = parameter(kw_only=False, default="", problem=optional(dns_label))
+    name: str = parameter(kw_only=False, default="")
     hosts: Sequence[str] = parameter(problem=each(host_name))
-    secret: str = parameter()
+    secret: str = parameter(problem=dns_subdomain)
     duration_hours: int = parameter(default=2160, ge=1, le=_LONGEST)
     renew_before_hours: int = parameter(default=720, ge=1, le=_LONGEST)
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import ClassVar, Self
 
+from oamdsl.kubernetes.names import config_key
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.effect import Refuse
-from oamdsl.model.parameter import parameter
+from oamdsl.model.parameter import each, parameter
 from oamdsl.model.trait import Trait, trait
 
 
@@ -25,7 +26,7 @@ class ExternalSecret(Trait):
     applies_to: ClassVar = frozenset({Characteristic.POD_TEMPLATED})
 
     name: str = parameter(kw_only=False)
-    keys: Mapping[str, str] = parameter()
+    keys: Mapping[str, str] = parameter(problem=each(config_key))
     refresh_minutes: int = parameter(default=60, ge=0)
     container: str = parameter(default="")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Self
 
-from oamdsl.kubernetes.names import dns_label, dns_subdomain, host_name, url_path
+from oamdsl.kubernetes.names import dns_subdomain, host_name, url_path
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.effect import Refuse
 from oamdsl.model.element import Element, declare
@@ -55,7 +55,7 @@ class Ingress(Trait):
 
     applies_to: ClassVar = frozenset({Characteristic.EXPOSED})
 
-    name: str = parameter(kw_only=False, default="", problem=optional(dns_label))
+    name: str = parameter(kw_only=False, default="")
     host: Value[str] = parameter(problem=host_name)
     path: str = parameter(default="/", problem=url_path)
     port: int | None = parameter(default=None, ge=1, le=65535)

@@ -33,7 +33,7 @@ class Metrics(Trait):
 
     applies_to: ClassVar = frozenset({Characteristic.POD_TEMPLATED, Characteristic.LONG_RUNNING})
 
-    name: str = parameter(kw_only=False, default="", problem=optional(dns_label))
+    name: str = parameter(kw_only=False, default="")
     port: int | str = parameter(problem=port)
     container: str = parameter(default="", problem=optional(dns_label))
     path: str = parameter(default="/metrics", pattern="/.*")

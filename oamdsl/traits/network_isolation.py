@@ -90,7 +90,7 @@ class NetworkIsolation(Trait):
 
     applies_to: ClassVar = frozenset({Characteristic.POD_TEMPLATED})
 
-    name: str = parameter(kw_only=False, default="", problem=optional(dns_label))
+    name: str = parameter(kw_only=False, default="")
     allow_from: Sequence[Peer] | None = parameter(default=None)
     allow_to: Sequence[Peer] | None = parameter(default=None)
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Final, Self
 
+from oamdsl.kubernetes.names import label_key, label_value
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.effect import Refuse
 from oamdsl.model.element import Element, declare
-from oamdsl.model.parameter import parameter
+from oamdsl.model.parameter import each, optional, parameter
 from oamdsl.model.trait import Trait, trait
 
 TOPOLOGIES: Final = {
@@ -15,6 +16,18 @@ TOPOLOGIES: Final = {
     "region": "topology.kubernetes.io/region",
 }
 """Short names of the labels that say where a node is."""
+
+
+def labels(given: Mapping[str, str]) -> str | None:
+    """What is wrong with labels; None when all keys and values are."""
+    return each(label_key)(given) or each(label_value)(given.values())
+
+
+def topology_key(name: str) -> str | None:
+    """What is wrong with a label that says where a node is, or with a short name of one."""
+    if name not in TOPOLOGIES and name.lower() in TOPOLOGIES:
+        return f'is no label of nodes; write "{name.lower()}"'
+    return label_key(name)
 
 
 @declare
@@ -29,7 +42,7 @@ class Spread(Element):
     Source: Kubernetes, Pod Topology Spread Constraints.
     """
 
-    over: str = parameter(kw_only=False)
+    over: str = parameter(kw_only=False, problem=topology_key)
     max_skew: int = parameter(default=1, ge=1)
     required: bool = parameter(default=False)
 
@@ -39,15 +52,15 @@ class Toleration(Element):
     """A taint of nodes that the pods put up with.
 
     Attributes:
-        key: Key of the taint.
+        key: Key of the taint; empty for every taint.
         value: Its value; empty for any.
         effect: Which effect; empty for all.
 
     Source: Kubernetes, Taints and Tolerations.
     """
 
-    key: str = parameter(kw_only=False)
-    value: str = parameter(default="")
+    key: str = parameter(kw_only=False, problem=optional(label_key))
+    value: str = parameter(default="", problem=label_value)
     effect: str = parameter(default="", choices=("", "NoSchedule", "PreferNoSchedule", "NoExecute"))
 
 
@@ -64,7 +77,7 @@ class Neighbour(Element):
     """
 
     component: str = parameter(kw_only=False)
-    within: str = parameter(default="node")
+    within: str = parameter(default="node", problem=topology_key)
     required: bool = parameter(default=False)
 
 
@@ -84,7 +97,7 @@ class Placement(Trait):
 
     applies_to: ClassVar = frozenset({Characteristic.POD_TEMPLATED})
 
-    nodes: Mapping[str, str] = parameter(default={})
+    nodes: Mapping[str, str] = parameter(default={}, problem=labels)
     tolerations: Sequence[Toleration] = parameter(default=())
     spread: Sequence[Spread] = parameter(default=())
     near: Sequence[Neighbour] = parameter(default=())
@@ -103,6 +116,11 @@ class Placement(Trait):
         """Something is decided, and two constraints are not the same one."""
         if not any((self.nodes, self.tolerations, self.spread, self.near, self.apart_from)):
             yield Refuse("spread", why="nothing is placed", help='add `spread=[Spread("zone")]`')
+        for one in self.tolerations:
+            if one.value and not one.key:
+                yield Refuse(
+                    "tolerations", why="a value is of a taint's key", help="give the key of the taint"
+                )
         keys = [(topology(one.over), one.required) for one in self.spread]
         for key, _ in sorted({key for key in keys if keys.count(key) > 1}):
             yield Refuse("spread", why=f"the pods are spread over `{key}` twice", help="keep one of the two")

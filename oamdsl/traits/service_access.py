@@ -1,21 +1,34 @@
 """What a component may do with the cluster's own API."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import ClassVar, Final, Self
 
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.effect import Refuse
 from oamdsl.model.element import Element, declare
-from oamdsl.model.parameter import parameter
+from oamdsl.model.parameter import each, parameter
 from oamdsl.model.trait import Trait, trait
 
+_RESOURCE: Final = r"\*|[a-z0-9.-]+(/[a-z0-9*]+)?"
 VERBS: Final = ("get", "list", "watch", "create", "update", "patch", "delete", "deletecollection")
 
 
 def verbs(names: Sequence[str]) -> str | None:
     """What is wrong with names of what may be done; None when each is one of Kubernetes' verbs."""
     unknown = sorted(set(names) - set(VERBS))
-    return f"has {', '.join(map(repr, unknown))}, which is none of {', '.join(VERBS)}" if unknown else None
+    if unknown:
+        return f"has {', '.join(map(repr, unknown))}, which is none of {', '.join(VERBS)}"
+    return None if names else "is empty, so that nothing may be done"
+
+
+def resources(names: Sequence[str]) -> str | None:
+    """What is wrong with names of resources; None when there are some."""
+    return each(_resource)(names) if names else "is empty, so that nothing may be done"
+
+
+def _resource(name: str) -> str | None:
+    return None if re.fullmatch(_RESOURCE, name) else 'is no plural name such as "configmaps" or "pods/log"'
 
 
 @declare
@@ -31,7 +44,7 @@ class Permission(Element):
     Source: Kubernetes, Using RBAC Authorization, "Role".
     """
 
-    resources: Sequence[str] = parameter(kw_only=False)
+    resources: Sequence[str] = parameter(kw_only=False, problem=resources)
     verbs: Sequence[str] = parameter(default=("get", "list", "watch"), problem=verbs)
     api_group: str = parameter(default="")
     names: Sequence[str] = parameter(default=())

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import ClassVar, Self
 
+from oamdsl.kubernetes.names import dns_subdomain
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.effect import Refuse
-from oamdsl.model.parameter import parameter
+from oamdsl.model.parameter import optional, parameter
 from oamdsl.model.trait import Trait, trait
 from oamdsl.model.value import Value
 
@@ -16,7 +17,7 @@ class VolumeMounter(Trait):
 
     Attributes:
         name: Name of the volume.
-        mount_path: Where the containers see it; absolute.
+        mount_path: Where the containers see it; absolute, without a colon.
         size: Size of a disk of its own, such as ``"10Gi"``; kept when the pods go.
         claim: Name of a claim that is there already.
         config_map: Name of a ConfigMap, whose keys are files.
@@ -34,13 +35,13 @@ class VolumeMounter(Trait):
     applies_to: ClassVar = frozenset({Characteristic.POD_TEMPLATED})
 
     name: str = parameter(kw_only=False)
-    mount_path: str = parameter(pattern="/.*")
+    mount_path: str = parameter(pattern="/[^:]*")
     size: Value[str] | None = parameter(default=None)
-    claim: str = parameter(default="")
-    config_map: str = parameter(default="")
-    secret: str = parameter(default="")
+    claim: str = parameter(default="", problem=optional(dns_subdomain))
+    config_map: str = parameter(default="", problem=optional(dns_subdomain))
+    secret: str = parameter(default="", problem=optional(dns_subdomain))
     scratch: bool = parameter(default=False)
-    storage_class: str = parameter(default="")
+    storage_class: str = parameter(default="", problem=optional(dns_subdomain))
     shared: bool = parameter(default=False)
     read_only: bool = parameter(default=False)
     containers: Sequence[str] = parameter(default=())

@@ -102,11 +102,11 @@ class ConfigFile(Element):
     """A file whose content is part of the program; mounted read-only.
 
     Attributes:
-        path: Where the container sees it; absolute.
+        path: Where the container sees it; absolute, without a colon.
         content: Its text. A secret is kept in a Kubernetes Secret, all else in a ConfigMap.
     """
 
-    path: str = parameter(kw_only=False, pattern="/.+")
+    path: str = parameter(kw_only=False, pattern="/[^:]+")
     content: Value[str] = parameter(kw_only=False)
 
 
