@@ -56,7 +56,7 @@ from oamdsl.traits.manual_scaler import ManualScaler
 from oamdsl.traits.metadata import Metadata
 from oamdsl.traits.metrics import Metrics
 from oamdsl.traits.network_isolation import NetworkIsolation, Peer
-from oamdsl.traits.placement import Neighbour, Placement, Spread, Toleration
+from oamdsl.traits.placement import Neighbour, NodeLabel, Placement, Spread, Toleration
 from oamdsl.traits.probes import Probes
 from oamdsl.traits.quality_of_service import QualityOfService
 from oamdsl.traits.raw_patch import RawPatch
@@ -157,6 +157,7 @@ __all__ = [
     "Metrics",
     "Neighbour",
     "NetworkIsolation",
+    "NodeLabel",
     "Offer",
     "Opinions",
     "Peer",

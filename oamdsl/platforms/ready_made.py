@@ -3,7 +3,7 @@
 Each function takes what differs from cluster to cluster. `Platform.offering` adds and overrides.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
 from oamdsl.kubernetes.api import Api
@@ -63,9 +63,6 @@ def gateway_api_and_keda(
         keda.event_triggers,
         keda.resource_triggers,
         vertical_pod_autoscaler.vertical_pod_autoscaler,
-        cert_manager.certificate(issuer="letsencrypt"),
-        external_secrets.external_secret(store="vault"),
-        prometheus_operator.monitor(labels={"release": "prometheus"}),
         name="gateway-api-keda",
         apis=_apis(
             "gateway.networking.k8s.io/v1 HTTPRoute",
@@ -74,10 +71,6 @@ def gateway_api_and_keda(
             "argoproj.io/v1alpha1 Rollout",
             "keda.sh/v1alpha1 ScaledObject",
             "autoscaling.k8s.io/v1 VerticalPodAutoscaler",
-            "cert-manager.io/v1 Certificate",
-            "external-secrets.io/v1 ExternalSecret",
-            "monitoring.coreos.com/v1 PodMonitor",
-            "monitoring.coreos.com/v1 ServiceMonitor",
         ),
         features=["network-policy", "mesh"],
     )
@@ -133,17 +126,10 @@ def _istio(gateway: str, *, https: bool, redirects_https: bool) -> Platform:
         keda.cron_triggers,
         keda.event_triggers,
         vertical_pod_autoscaler.vertical_pod_autoscaler,
-        cert_manager.certificate(issuer="letsencrypt"),
-        external_secrets.external_secret(store="vault"),
-        prometheus_operator.monitor(labels={"release": "prometheus"}),
         apis=_apis(
             "networking.istio.io/v1 VirtualService",
             "keda.sh/v1alpha1 ScaledObject",
             "autoscaling.k8s.io/v1 VerticalPodAutoscaler",
-            "cert-manager.io/v1 Certificate",
-            "external-secrets.io/v1 ExternalSecret",
-            "monitoring.coreos.com/v1 PodMonitor",
-            "monitoring.coreos.com/v1 ServiceMonitor",
         ),
         features=["network-policy", "mesh"],
     )
@@ -193,13 +179,11 @@ def amazon_eks(
     return KUBERNETES.offering(
         aws.application_load_balancer(scheme=scheme, certificate=certificate, group=group),
         argo_rollouts.rollout(prometheus=prometheus),
-        external_secrets.external_secret(store="aws-secrets-manager"),
         vertical_pod_autoscaler.vertical_pod_autoscaler,
         name="amazon-eks",
         apis=_apis(
             "argoproj.io/v1alpha1 AnalysisTemplate",
             "argoproj.io/v1alpha1 Rollout",
-            "external-secrets.io/v1 ExternalSecret",
             "autoscaling.k8s.io/v1 VerticalPodAutoscaler",
         ),
     )
@@ -219,16 +203,53 @@ def traefik_edge(*, redirects_https: bool = False) -> Platform:
     )
 
 
+def with_add_ons(
+    platform: Platform,
+    *,
+    issuer: str = "",
+    store: str = "",
+    monitor_labels: Mapping[str, str] | None = None,
+) -> Platform:
+    """*platform* with what often stands beside it.
+
+    Args:
+        platform: The platform.
+        issuer: Name of cert-manager's ClusterIssuer; empty where there is no cert-manager.
+        store: Name of the ClusterSecretStore of the External Secrets Operator; empty where there is
+            none.
+        monitor_labels: Labels by which the Prometheus Operator's Prometheus finds monitors; None where there
+            is none.
+    """
+    if issuer:
+        certificate = cert_manager.certificate(issuer=issuer)
+        platform = platform.offering(certificate, apis=_apis("cert-manager.io/v1 Certificate"))
+    if store:
+        secret = external_secrets.external_secret(store=store)
+        platform = platform.offering(secret, apis=_apis("external-secrets.io/v1 ExternalSecret"))
+    if monitor_labels is not None:
+        monitor = prometheus_operator.monitor(labels=monitor_labels)
+        kinds = _apis("monitoring.coreos.com/v1 PodMonitor", "monitoring.coreos.com/v1 ServiceMonitor")
+        platform = platform.offering(monitor, apis=kinds)
+    return platform
+
+
 def ready_made() -> Iterator[Platform]:
     """Every one of them, with typical settings."""
     yield KUBERNETES
     prometheus = "http://prometheus-operated.monitoring:9090"
-    yield gateway_api_and_keda(
-        gateway="public", namespace="infrastructure", http="http", https="https", prometheus=prometheus
-    )
-    for made in (istio_and_argo_rollouts, istio_and_flagger):
-        gateway = "infrastructure/public"
-        yield made(gateway=gateway, https=True, redirects_https=True, prometheus=prometheus)
+    for platform in (
+        gateway_api_and_keda(
+            gateway="public", namespace="infrastructure", http="http", https="https", prometheus=prometheus
+        ),
+        istio_and_argo_rollouts(
+            gateway="infrastructure/public", https=True, redirects_https=True, prometheus=prometheus
+        ),
+        istio_and_flagger(
+            gateway="infrastructure/public", https=True, redirects_https=True, prometheus=prometheus
+        ),
+    ):
+        labels = {"release": "prometheus"}
+        yield with_add_ons(platform, issuer="letsencrypt", store="vault", monitor_labels=labels)
     yield alibaba_ack(time_zone="Asia/Shanghai", limits_ingress=True)
-    yield amazon_eks(prometheus=prometheus)
+    yield with_add_ons(amazon_eks(prometheus=prometheus), store="aws-secrets-manager")
     yield traefik_edge(redirects_https=True)

@@ -38,6 +38,8 @@ class Spread(Element):
         over: ``node``, ``zone``, ``region``, or a label of nodes.
         max_skew: By how many pods two places may differ.
         required: Whether a pod waits rather than break it.
+        min_domains: Places that count even while they have no node that fits; None for one.
+        each_release: Whether the pods of each release are spread apart from those of the one before.
 
     Source: Kubernetes, Pod Topology Spread Constraints.
     """
@@ -45,6 +47,27 @@ class Spread(Element):
     over: str = parameter(kw_only=False, problem=topology_key)
     max_skew: int = parameter(default=1, ge=1)
     required: bool = parameter(default=False)
+    min_domains: int | None = parameter(default=None, ge=1)
+    each_release: bool = parameter(default=False)
+
+
+@declare
+class NodeLabel(Element):
+    """What a label of nodes must be.
+
+    Attributes:
+        key: Key of the label.
+        values: Values, of which it must have one; none for that it must be there.
+        excluded: Whether it must have none of those values instead, or not be there.
+        required: Whether a pod waits rather than run on another node.
+
+    Source: Kubernetes, Assigning Pods to Nodes, "Node affinity".
+    """
+
+    key: str = parameter(kw_only=False, problem=label_key)
+    values: Sequence[str] = parameter(default=(), problem=each(label_value))
+    excluded: bool = parameter(default=False)
+    required: bool = parameter(default=True)
 
 
 @declare
@@ -55,6 +78,8 @@ class Toleration(Element):
         key: Key of the taint; empty for every taint.
         value: Its value; empty for any.
         effect: Which effect; empty for all.
+        seconds: How long a pod that runs stays on a node that gets the taint with the effect NoExecute; None
+            for ever.
 
     Source: Kubernetes, Taints and Tolerations.
     """
@@ -62,6 +87,7 @@ class Toleration(Element):
     key: str = parameter(kw_only=False, problem=optional(label_key))
     value: str = parameter(default="", problem=label_value)
     effect: str = parameter(default="", choices=("", "NoSchedule", "PreferNoSchedule", "NoExecute"))
+    seconds: int | None = parameter(default=None, ge=0)
 
 
 @declare
@@ -87,6 +113,7 @@ class Placement(Trait):
 
     Attributes:
         nodes: Labels that a node must have: {label: value}.
+        node_labels: What else is asked of the labels of a node, or wished for.
         tolerations: Taints that do not keep the pods away.
         spread: Over what the pods are spread.
         near: Components whose pods are sought.
@@ -98,6 +125,7 @@ class Placement(Trait):
     applies_to: ClassVar = frozenset({Characteristic.POD_TEMPLATED})
 
     nodes: Mapping[str, str] = parameter(default={}, problem=labels)
+    node_labels: Sequence[NodeLabel] = parameter(default=())
     tolerations: Sequence[Toleration] = parameter(default=())
     spread: Sequence[Spread] = parameter(default=())
     near: Sequence[Neighbour] = parameter(default=())
@@ -114,13 +142,26 @@ class Placement(Trait):
 
     def refusals(self) -> Iterator[Refuse]:
         """Something is decided, and two constraints are not the same one."""
-        if not any((self.nodes, self.tolerations, self.spread, self.near, self.apart_from)):
+        said = (self.nodes, self.node_labels, self.tolerations, self.spread, self.near, self.apart_from)
+        if not any(said):
             yield Refuse("spread", why="nothing is placed", help='add `spread=[Spread("zone")]`')
         for one in self.tolerations:
             if one.value and not one.key:
                 yield Refuse(
                     "tolerations", why="a value is of a taint's key", help="give the key of the taint"
                 )
+            if one.seconds is not None and one.effect != "NoExecute":
+                yield Refuse(
+                    "tolerations",
+                    why="only a taint with the effect NoExecute ends pods after a time",
+                    help='add `effect="NoExecute"`, or leave `seconds` out',
+                )
+        if any(one.min_domains is not None and not one.required for one in self.spread):
+            yield Refuse(
+                "spread",
+                why="`min_domains` is of a spread that is required",
+                help="add `required=True`, or leave it out",
+            )
         keys = [(topology(one.over), one.required) for one in self.spread]
         for key, _ in sorted({key for key in keys if keys.count(key) > 1}):
             yield Refuse("spread", why=f"the pods are spread over `{key}` twice", help="keep one of the two")

@@ -11,6 +11,11 @@ from oamdsl.model.trait import Trait, trait
 from oamdsl.model.value import Value
 
 
+def relative_path(text: str) -> str | None:
+    """What is wrong with a path inside of a volume; None for a relative one that stays in it."""
+    return "is no relative path without .." if text.startswith("/") or ".." in text.split("/") else None
+
+
 @trait
 class VolumeMounter(Trait):
     """Mounts a volume into the component's containers: a disk of its own, or one of the other kinds.
@@ -26,7 +31,9 @@ class VolumeMounter(Trait):
         storage_class: Which kind of disk; empty for the cluster's default.
         shared: Whether pods on several nodes may write it at once. A disk that is not shared keeps
             the component at one replica.
+        one_pod: Whether one pod alone may have the disk, and not the others on its node either.
         read_only: Whether the containers may only read it.
+        sub_path: The part of the volume to mount; empty for all of it.
         containers: Names of the containers; empty for all of the developer's.
 
     Source: OAM v1alpha1 ``volume-mounter``; KubeVela ``storage``.
@@ -43,7 +50,9 @@ class VolumeMounter(Trait):
     scratch: bool = parameter(default=False)
     storage_class: str = parameter(default="", problem=optional(dns_subdomain))
     shared: bool = parameter(default=False)
+    one_pod: bool = parameter(default=False)
     read_only: bool = parameter(default=False)
+    sub_path: str = parameter(default="", problem=optional(relative_path))
     containers: Sequence[str] = parameter(default=())
 
     @classmethod
@@ -66,7 +75,9 @@ class VolumeMounter(Trait):
                 help='give one of `size="10Gi"`, `claim`, `config_map`, `secret` and `scratch=True`',
             )
         elif given != ["size"]:
-            for name in ("storage_class", "shared"):
+            for name in ("storage_class", "shared", "one_pod"):
                 if getattr(self, name):
                     why = f"`{name}` is of a disk of its own, which has a `size`"
                     yield Refuse(name, why=why, help=f"leave `{name}` out")
+        if self.shared and self.one_pod:
+            yield Refuse("one_pod", why="a disk that is shared is not one pod's", help="keep one of the two")

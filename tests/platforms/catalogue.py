@@ -31,6 +31,7 @@ from oamdsl import (
     Metrics,
     Neighbour,
     NetworkIsolation,
+    NodeLabel,
     Peer,
     Permission,
     Placement,
@@ -194,7 +195,19 @@ EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
         ),
         EventScaler(triggers=[Trigger("cron", metadata={"timezone": "Etc/UTC"})], maximum=9),
     ],
-    ExternalSecret: [ExternalSecret("a", keys={"TOKEN": "token"}, container="web")],
+    Certificate: [
+        Certificate(hosts=["shop.example.com"], secret=CERTIFICATE, issuer="own", issuer_kind="Issuer"),
+        Certificate(hosts=["shop.example.com"], secret=CERTIFICATE, issuer="own"),
+        Certificate(hosts=["shop.example.com"], secret=CERTIFICATE, key_algorithm="ECDSA", key_size=256),
+        Certificate(hosts=["shop.example.com"], secret=CERTIFICATE, key_algorithm="ECDSA", key_size=384),
+    ],
+    ExternalSecret: [
+        ExternalSecret("a", keys={"TOKEN": "token"}, container="web"),
+        ExternalSecret("a", keys={"TOKEN": "token"}, store="own", store_kind="SecretStore"),
+        ExternalSecret("a", keys={"TOKEN": "token"}, store="own"),
+        ExternalSecret("a", extract=["shop/database"]),
+        ExternalSecret("a", extract=["shop/database"], files="/etc/shop"),
+    ],
     DisruptionBudget: [
         DisruptionBudget(minimum_available="50%"),
         DisruptionBudget(maximum_unavailable="25%"),
@@ -248,6 +261,16 @@ EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
             near=[Neighbour("cache"), Neighbour("database", within="zone", required=True)],
             apart_from=[Neighbour("web", required=True)],
         ),
+        Placement(
+            node_labels=[
+                NodeLabel("disk", values=["ssd", "nvme"]),
+                NodeLabel("spot", values=["yes"], excluded=True),
+                NodeLabel("gpu", required=False),
+                NodeLabel("old", excluded=True, required=False),
+            ],
+            tolerations=[Toleration("spot", effect="NoExecute", seconds=60)],
+            spread=[Spread("zone", required=True, min_domains=2, each_release=True)],
+        ),
         Placement(nodes={"disk": "hdd"}),
         Placement(nodes={"disk": "ssd"}),
     ],
@@ -287,6 +310,7 @@ EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
         ),
     ],
     ServiceAccess: [
+        ServiceAccess(account="shared", permissions=[Permission(["pods"])]),
         ServiceAccess(
             permissions=[Permission(["pods"], verbs=["get"], api_group="apps", names=["a"])],
             annotations={"a": "b"},
@@ -313,7 +337,8 @@ EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
         VolumeMounter("data", mount_path="/data", claim="old"),
         VolumeMounter("data", mount_path="/data", config_map="settings"),
         VolumeMounter("data", mount_path="/data", secret=CERTIFICATE),
-        VolumeMounter("data", mount_path="/data", scratch=True),
+        VolumeMounter("data", mount_path="/data", scratch=True, sub_path="a/b"),
+        VolumeMounter("data", mount_path="/data", size="1Gi", one_pod=True),
         VolumeMounter("data", mount_path="/data", size="1Gi", containers=["web"], storage_class="fast"),
         VolumeMounter("data", mount_path="/data", size="1Gi", shared=True, read_only=True),
     ],

@@ -256,6 +256,38 @@ def canary(*checks):
             [("tolerations", "a value is of a taint's key")],
         ),
         (Placement(tolerations=[Toleration("", effect="NoSchedule")]), []),
+        (
+            Placement(tolerations=[Toleration("a", seconds=1)]),
+            [("tolerations", "only a taint with the effect NoExecute ends pods after a time")],
+        ),
+        (
+            Placement(spread=[Spread("zone", min_domains=2)]),
+            [("spread", "`min_domains` is of a spread that is required")],
+        ),
+        (
+            Certificate(hosts=["a.b"], secret=NAME, key_size=256),
+            [("key_size", "whoever chooses the algorithm of the key chooses its size")],
+        ),
+        (
+            Certificate(hosts=["a.b"], secret=NAME, key_algorithm="RSA", key_size=256),
+            [("key_size", "a key of RSA is not of 256 bits")],
+        ),
+        (
+            Certificate(hosts=["a.b"], secret=NAME, issuer_kind="Issuer"),
+            [("issuer_kind", "the platform's issuer has its own kind")],
+        ),
+        (
+            ExternalSecret("a", keys={"A": "a"}, store_kind="SecretStore"),
+            [("store_kind", "the platform's store has its own kind")],
+        ),
+        (
+            ServiceAccess(account="shared", annotations={"a": "b"}),
+            [("annotations", "ServiceAccount `shared` is somebody else's")],
+        ),
+        (
+            VolumeMounter("a", mount_path="/a", size="1Gi", shared=True, one_pod=True),
+            [("one_pod", "a disk that is shared is not one pod's")],
+        ),
         (VolumeMounter("a", mount_path="/a", claim="b"), []),
         (VerticalScaler(minimum={"cpu": Secret("1")}, maximum={"cpu": "1m"}), []),
         (
@@ -328,6 +360,8 @@ def test_parameters_that_do_not_go_together_are_refused(trait, expected):
         (Toleration("a", value="v v"), "value"),
         (VolumeMounter("a", mount_path="/d:x", scratch=True), "mount_path"),
         (VolumeMounter("a", mount_path="/d", claim="X Y"), "claim"),
+        (VolumeMounter("a", mount_path="/d", scratch=True, sub_path="/a"), "sub_path"),
+        (VolumeMounter("a", mount_path="/d", scratch=True, sub_path="a/../b"), "sub_path"),
     ],
     ids=repr,
 )

@@ -25,6 +25,7 @@ def persistent_volume_claim(trait: VolumeMounter, workload: RenderedWorkload) ->
         "name": trait.name,
         "mountPath": trait.mount_path,
         **({"readOnly": True} if trait.read_only else {}),
+        **({"subPath": trait.sub_path} if trait.sub_path else {}),
     }
     for name in trait.containers or workload.container_names:
         yield Add(workload.container(name) / "volumeMounts", None, mount)
@@ -62,9 +63,15 @@ def _claim(trait: VolumeMounter, workload: RenderedWorkload) -> Create:
         {
             "metadata": {"annotations": DO_NOT_WAIT},
             "spec": {
-                "accessModes": ["ReadWriteMany" if trait.shared else "ReadWriteOnce"],
+                "accessModes": [_access_mode(trait)],
                 "resources": {"requests": {"storage": trait.size}},
                 **({"storageClassName": trait.storage_class} if trait.storage_class else {}),
             },
         },
     )
+
+
+def _access_mode(trait: VolumeMounter) -> str:
+    if trait.shared:
+        return "ReadWriteMany"
+    return "ReadWriteOncePod" if trait.one_pod else "ReadWriteOnce"
