@@ -23,11 +23,19 @@ from oamdsl.checks.check import check, unused_suppressions
 from oamdsl.compose.compose import compose
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Finding
-from oamdsl.platforms import argo_rollouts, gateway_api, keda, prometheus_operator, vertical_pod_autoscaler
+from oamdsl.platforms import (
+    argo_rollouts,
+    dapr,
+    gateway_api,
+    keda,
+    prometheus_operator,
+    vertical_pod_autoscaler,
+)
 from oamdsl.platforms.kubernetes import KUBERNETES
 
 PLATFORM = KUBERNETES.offering(
     argo_rollouts.rollout(),
+    dapr.injected_sidecar,
     gateway_api.traffic_split,
     keda.cron_triggers,
     keda.event_triggers,
@@ -42,7 +50,7 @@ PLATFORM = KUBERNETES.offering(
         Api("monitoring.coreos.com/v1", "PodMonitor"),
         Api("monitoring.coreos.com/v1", "ServiceMonitor"),
     ],
-    features=["mesh", "network-policy"],
+    features=["dapr", "mesh", "network-policy"],
 )
 """Offers every built-in trait."""
 

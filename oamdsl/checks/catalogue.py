@@ -8,6 +8,7 @@ from oamdsl.checks.rules.coarse_release import coarse_release
 from oamdsl.checks.rules.contested_field import contested_field
 from oamdsl.checks.rules.contested_object import contested_object
 from oamdsl.checks.rules.cut_off import cut_off
+from oamdsl.checks.rules.dapr_clash import dapr_clash
 from oamdsl.checks.rules.data_not_kept import data_not_kept
 from oamdsl.checks.rules.declared_conflict import declared_conflict
 from oamdsl.checks.rules.dependency_cycle import dependency_cycle
@@ -53,6 +54,7 @@ from oamdsl.checks.rules.security_level_violated import security_level_violated
 from oamdsl.checks.rules.service_trait_on_batch import service_trait_on_batch
 from oamdsl.checks.rules.single_instance_scaled import single_instance_scaled
 from oamdsl.checks.rules.undeclared_class import undeclared_class
+from oamdsl.checks.rules.unheard_port import unheard_port
 from oamdsl.checks.rules.unknown_backend import unknown_backend
 from oamdsl.checks.rules.unknown_component import unknown_component
 from oamdsl.checks.rules.unknown_dependency import unknown_dependency
@@ -101,6 +103,8 @@ RULES: Final[tuple[Rule[Plan], ...]] = (
     circular_order,
     scraped_twice,
     cut_off,
+    dapr_clash,
+    unheard_port,
     # 3xx: developers' opinions
     single_instance_scaled,
     service_trait_on_batch,

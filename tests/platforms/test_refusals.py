@@ -9,6 +9,7 @@ from oamdsl import (
     CanaryRelease,
     Container,
     ContainerizedWorkload,
+    Context,
     CronScaler,
     DaprSidecar,
     Disk,
@@ -16,8 +17,11 @@ from oamdsl import (
     KubernetesWorkload,
     Metrics,
     NetworkIsolation,
+    Opinions,
     PodMetric,
+    PodSecurityLevel,
     Port,
+    Refuse,
     Share,
     StatefulWorkload,
     Step,
@@ -88,7 +92,6 @@ DISK = ContainerizedWorkload(
         ),
         ("kubernetes.scrape_annotations", Metrics(port="metrics"), ports(80), "port"),
         ("prometheus_operator.monitor", Metrics(port=80, container="web"), ports(80), "container"),
-        ("dapr.injected_sidecar", DaprSidecar(), port(9090), "metrics"),
         (
             "keda.cron_triggers",
             CronScaler(windows=[Window("night", start="0 1 * * *", end="0 5 * * *", replicas=0)]),
@@ -114,7 +117,6 @@ DISK = ContainerizedWorkload(
             ports(80),
             "time_zone",
         ),
-        ("dapr.injected_sidecar", DaprSidecar(metrics=False), port(3500), "app_port"),
         ("argo_rollouts.rollout", CANARY, StatefulWorkload([WEB]), "steps"),
         ("argo_rollouts.rollout", CANARY, DISK, "steps"),
         ("argo_rollouts.rollout_by_istio", CANARY, ContainerizedWorkload([WEB]), "steps"),
@@ -166,9 +168,23 @@ def test_a_service_whose_ports_have_no_number_is_refused_rather_than_to_fail():
     assert refused.help == "give the component a port"
 
 
-def test_dapr_goes_with_other_ports():
-    found = IMPLEMENTATIONS["dapr.injected_sidecar"].effects(DaprSidecar(metrics=False), rendered(port(9090)))
-    assert {type(one).__name__ for one in found} == {"Add", "Reserve"}
+@pytest.mark.parametrize(("profile", "refused"), [("", 1), ("Unconfined", 1), ("RuntimeDefault", 0)])
+def test_daprs_container_keeps_the_security_level_that_the_developer_demands(profile, refused):
+    opinions = Opinions(security=PodSecurityLevel.RESTRICTED)
+    workload = ports(80).render(
+        Context(application="shop", component="web", namespace="prod", opinions=opinions)
+    )
+    found = IMPLEMENTATIONS["dapr.injected_sidecar"].effects(DaprSidecar(seccomp_profile=profile), workload)
+    assert sum(isinstance(one, Refuse) for one in found) == refused
+
+
+@pytest.mark.parametrize(("length", "app_id", "refused"), [(58, "", 0), (59, "", 1), (59, "shop", 0)])
+def test_a_component_is_called_in_dapr_by_a_name_that_its_service_can_have(length, app_id, refused):
+    context = Context(application="shop", component="w" * length, namespace="prod", opinions=Opinions())
+    found = IMPLEMENTATIONS["dapr.injected_sidecar"].effects(
+        DaprSidecar(app_id=app_id), ports(80).render(context)
+    )
+    assert sum(isinstance(one, Refuse) for one in found) == refused
 
 
 def test_dapr_makes_a_service_for_what_serves():

@@ -181,6 +181,8 @@ def canary(*checks):
             ],
         ),
         (DaprSidecar(app_port=3500), [("app_port", "Dapr itself listens on 3500")]),
+        (DaprSidecar(app_port=9090), [("app_port", "Dapr itself listens on 9090")]),
+        (DaprSidecar(app_port=9090, metrics=False), []),
         (ExternalSecret("a", keys={}), [("keys", "no secret is asked for")]),
         (NetworkIsolation(), [("allow_from", "nothing is isolated")]),
         (NetworkIsolation(allow_to=[]), []),
