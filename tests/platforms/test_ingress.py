@@ -8,6 +8,7 @@ import pytest
 from oamdsl import Create, Ingress, Port, Refuse, Route
 from oamdsl.platforms import ack, aws, gateway_api, istio, kubernetes, traefik
 from oamdsl.platforms.ingress_route import CERTIFICATE, rewriting
+from oamdsl.platforms.ready_made import ready_made
 from tests.platforms.implementing import rendered
 
 HOST = "shop.example.com"
@@ -308,3 +309,10 @@ def test_paths_are_said_once():
 def test_a_host_is_a_name_and_a_path_is_one_that_all_controllers_take(parameters, fault):
     (found,) = Ingress(**{"host": HOST} | parameters).faults
     assert found.reason == fault
+
+
+@pytest.mark.parametrize("platform", list(ready_made()), ids=lambda platform: platform.name)
+def test_a_route_with_tls_is_the_same_on_every_ready_made_platform(platform):
+    trait = Ingress(host=HOST, port=80, tls_secret=SECRET, redirect_https=True)
+    found = list(platform.implementation_of(Ingress).effects(trait, WORKLOAD))
+    assert not [one for one in found if isinstance(one, Refuse)]

@@ -22,6 +22,7 @@ from oamdsl import (
     Placement,
     Port,
     Refuse,
+    Route,
     Share,
     Spread,
     Step,
@@ -67,6 +68,45 @@ def test_the_virtual_service_that_ingress_makes_is_made_anew():
         "match": [{"uri": {"exact": "/shop"}}, {"uri": {"prefix": "/shop/"}}],
     }
     assert left_alone(composed, "VirtualService") == ["spec"]
+
+
+@pytest.mark.parametrize(
+    ("canary", "ingress", "rewrite", "expected"),
+    [
+        (
+            GATEWAY_API,
+            "gateway_api.http_route",
+            "/x",
+            {"rewrite": {"type": "ReplacePrefixMatch", "uri": "/x"}, "match": [{"uri": {"prefix": "/shop"}}]},
+        ),
+        (
+            ISTIO,
+            "istio.virtual_service",
+            "/x",
+            {"rewrite": {"uri": "/x"}, "match": [{"uri": {"prefix": "/shop"}}]},
+        ),
+        (
+            ISTIO,
+            "istio.virtual_service",
+            "/",
+            {
+                "rewrite": {"uri": "/"},
+                "match": [{"uri": {"exact": "/shop"}}, {"uri": {"prefix": "/shop/"}}],
+            },
+        ),
+    ],
+)
+def test_it_keeps_what_a_route_rewrites_and_its_timeout(canary, ingress, rewrite, expected):
+    route = INGRESS.evolve(rewrite=rewrite, timeout_seconds=30)
+    service = objects(released(canary, ingress, traits=(route,)))["Canary/web"]["service"]
+    assert service["timeout"] == "30s"
+    assert {name: service[name] for name in expected} == expected
+
+
+def test_it_keeps_the_whole_path_that_a_route_rewrites():
+    route = Ingress(host="shop.example.com", routes=[Route("/shop", exact=True)], rewrite="/x")
+    made = objects(released(GATEWAY_API, "gateway_api.http_route", traits=(route,)))
+    assert made["Canary/web"]["service"]["rewrite"] == {"type": "ReplaceFullPath", "uri": "/x"}
 
 
 def left_alone(composed, kind):
