@@ -16,6 +16,8 @@ _CLASS: Final = "kubernetes.io/ingress.class"
 _BY_ELEMENT: Final = frozenset({"Prefix", "PathPrefix"})
 """How a path matches whether or not it ends with a slash."""
 
+_PARENT: Final = ("kind", "namespace", "name", "sectionName", "port")
+
 Match = Mapping[str, Any]
 """What requests must have: ``{"path": {"type", "value"}}``, and perhaps more."""
 
@@ -84,9 +86,11 @@ def backends(body: Object) -> Iterator[Backend]:
 
 def _of_ingress(body: Object, spec: Mapping[str, Any]) -> Iterator[Route]:
     annotations = as_map(as_map(body.get("metadata")).get("annotations"))
-    if any(key.endswith("/canary") and value == "true" for key, value in annotations.items()):
+    if any(str(key).endswith("/canary") and value == "true" for key, value in annotations.items()):
         return  # takes the requests of another one by intent
-    name = spec.get("ingressClassName") or annotations.get(_CLASS)
+    name = spec.get("ingressClassName", annotations.get(_CLASS, ""))
+    if not isinstance(name, str):
+        return
     gateway = f"IngressClass {name}" if name else "the default IngressClass"
     for rule in maps_in(spec.get("rules")):
         for path in maps_in(as_map(rule.get("http")).get("paths")):
@@ -95,17 +99,22 @@ def _of_ingress(body: Object, spec: Mapping[str, Any]) -> Iterator[Route]:
 
 
 def _of_gateway_api(body: Object, spec: Mapping[str, Any]) -> Iterator[Route]:
-    gateways = [
-        (
-            f"{one.get('kind', 'Gateway')} {one.get('namespace', _namespace(body))}/{one.get('name')}",
-            f"{one.get('sectionName', '')}{one.get('port', '')}",
-        )
-        for one in maps_in(spec.get("parentRefs"))
-    ] or [("no Gateway", "")]
+    parents = maps_in(spec.get("parentRefs"))
+    gateways = [parent for one in parents for parent in _parent(one, _namespace(body))]
+    if not parents:
+        gateways = [("no Gateway", "")]
     every = _match("PathPrefix", "/")
     for rule in maps_in(spec.get("rules")):
         matches = [{**every, **one} for one in maps_in(rule.get("matches")) or ({},)]
         yield from _routes(gateways, spec.get("hostnames") or ["*"], matches)
+
+
+def _parent(parent: Mapping[str, Any], namespace: str) -> Iterator[tuple[str, str]]:
+    """The gateway and the listener that *parent* is; nothing while they are not known."""
+    said = {"kind": "Gateway", "namespace": namespace, "name": "", "sectionName": "", "port": "", **parent}
+    kind, place, name, section, port = (said[field] for field in _PARENT)
+    if all(isinstance(one, (str, int)) for one in (kind, place, name, section, port)):
+        yield f"{kind} {place}/{name}", f"{section}{port}"
 
 
 def _of_istio(body: Object, spec: Mapping[str, Any]) -> Iterator[Route]:
@@ -191,7 +200,8 @@ def _backend(name: object, namespace: object, port: object, *, in_mesh: bool = F
 
 
 def _gateways(spec: Mapping[str, Any]) -> Sequence[str]:
-    return [str(one) for one in spec.get("gateways") or (_MESH,)]
+    gateways = spec.get("gateways")
+    return [str(one) for one in gateways] if gateways and is_list(gateways) else (_MESH,)
 
 
 def _inside(host: str, namespace: str) -> str:

@@ -162,18 +162,18 @@ class Container(ContainerSettings):
     ports: Sequence[Port] = parameter(default=())
 
 
-def unread_protocols(containers: Iterable[Container], parameter: str) -> Iterator[Refuse]:
+def unread_protocols(containers: Iterable[Container], given: str) -> Iterator[Refuse]:
     """Why *containers*, whose ports no Service offers, cannot say what they speak there.
 
     Args:
         containers: The containers.
-        parameter: The parameter that has them.
+        given: The parameter by which they are given.
     """
     for container in containers:
         for port in container.ports:
             if port.app_protocol:
                 yield Refuse(
-                    parameter,
+                    given,
                     why=f"no Service offers port {port.number} of container `{container.name}`,"
                     " so nobody reads its `app_protocol`",
                     help="leave `app_protocol` out",

@@ -40,6 +40,7 @@ def said(route):
             [("IngressClass alb", "", "a.example/")],
         ),
         (ingress({}, annotations={"nginx.ingress.kubernetes.io/canary": "true"}), []),
+        (ingress({}, ingressClassName=OPAQUE), []),
         (ingress({}, host=OPAQUE), []),
         (ingress({"path": OPAQUE}), []),
         (http_route({}), [("Gateway prod/public", "", "*/")]),
@@ -52,6 +53,7 @@ def said(route):
             [("Gateway infra/public", "https", f"a.example/{path}") for path in ("x", "")],
         ),
         (http_route({}, parentRefs=[]), [("no Gateway", "", "*/")]),
+        (http_route({}, parentRefs=[{"name": OPAQUE}]), []),
         (
             http_route({}, parentRefs=[{"kind": "Service", "name": "web", "port": 80}]),
             [("Service prod/web", "80", "*/")],
@@ -61,6 +63,7 @@ def said(route):
             [(f"Gateway {name}/public", "", "a.example/x") for name in ("prod", "infra")],
         ),
         (virtual_service({}), [("the mesh", "", "a.example/")]),
+        (virtual_service({}, gateways=3), [("the mesh", "", "a.example/")]),
         (body("ConfigMap", {"rules": [{"host": "a"}]}), []),
         (body("VirtualService", {"http": [{}]}), []),
     ],
