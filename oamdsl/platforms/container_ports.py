@@ -22,10 +22,6 @@ class ContainerPort:
     name: str
     number: int
 
-    def __str__(self) -> str:
-        """The name, or the number of one without."""
-        return self.name or str(self.number)
-
 
 def container_ports(workload: RenderedWorkload) -> tuple[ContainerPort, ...]:
     """The ports that the developer's containers declare, as far as their numbers are known."""
