@@ -50,13 +50,13 @@ from oamdsl.traits.disruption_budget import DisruptionBudget
 from oamdsl.traits.event_scaler import EventScaler, Fallback, Trigger
 from oamdsl.traits.external_secret import ExternalSecret
 from oamdsl.traits.graceful_shutdown import GracefulShutdown
-from oamdsl.traits.ingress import Ingress
+from oamdsl.traits.ingress import Ingress, Route
 from oamdsl.traits.init_container import InitContainer
 from oamdsl.traits.manual_scaler import ManualScaler
 from oamdsl.traits.metadata import Metadata
 from oamdsl.traits.metrics import Metrics
 from oamdsl.traits.network_isolation import NetworkIsolation, Peer
-from oamdsl.traits.placement import Neighbour, Placement, Spread, Toleration
+from oamdsl.traits.placement import Neighbour, NodeLabel, Placement, Spread, Toleration
 from oamdsl.traits.probes import Probes
 from oamdsl.traits.quality_of_service import QualityOfService
 from oamdsl.traits.raw_patch import RawPatch
@@ -157,6 +157,7 @@ __all__ = [
     "Metrics",
     "Neighbour",
     "NetworkIsolation",
+    "NodeLabel",
     "Offer",
     "Opinions",
     "Peer",
@@ -180,6 +181,7 @@ __all__ = [
     "Reserve",
     "Resources",
     "Rewrite",
+    "Route",
     "ScaledContainer",
     "ScalingPolicy",
     "ScalingRules",

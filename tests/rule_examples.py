@@ -23,14 +23,23 @@ from oamdsl.checks.check import check, unused_suppressions
 from oamdsl.compose.compose import compose
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Finding
-from oamdsl.platforms import argo_rollouts, gateway_api, keda, vertical_pod_autoscaler
+from oamdsl.platforms import (
+    argo_rollouts,
+    dapr,
+    gateway_api,
+    keda,
+    prometheus_operator,
+    vertical_pod_autoscaler,
+)
 from oamdsl.platforms.kubernetes import KUBERNETES
 
 PLATFORM = KUBERNETES.offering(
     argo_rollouts.rollout(),
+    dapr.injected_sidecar,
     gateway_api.traffic_split,
     keda.cron_triggers,
     keda.event_triggers,
+    prometheus_operator.monitor(labels={"release": "prometheus"}),
     vertical_pod_autoscaler.vertical_pod_autoscaler,
     name="kubernetes",
     apis=[
@@ -38,8 +47,10 @@ PLATFORM = KUBERNETES.offering(
         Api("keda.sh/v1alpha1", "ScaledObject"),
         Api("autoscaling.k8s.io/v1", "VerticalPodAutoscaler"),
         Api("gateway.networking.k8s.io/v1", "HTTPRoute"),
+        Api("monitoring.coreos.com/v1", "PodMonitor"),
+        Api("monitoring.coreos.com/v1", "ServiceMonitor"),
     ],
-    features=["mesh"],
+    features=["dapr", "mesh", "network-policy"],
 )
 """Offers every built-in trait."""
 

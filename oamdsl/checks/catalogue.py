@@ -7,12 +7,15 @@ from oamdsl.checks.rules.circular_order import circular_order
 from oamdsl.checks.rules.coarse_release import coarse_release
 from oamdsl.checks.rules.contested_field import contested_field
 from oamdsl.checks.rules.contested_object import contested_object
+from oamdsl.checks.rules.cut_off import cut_off
+from oamdsl.checks.rules.dapr_clash import dapr_clash
 from oamdsl.checks.rules.data_not_kept import data_not_kept
 from oamdsl.checks.rules.declared_conflict import declared_conflict
 from oamdsl.checks.rules.dependency_cycle import dependency_cycle
 from oamdsl.checks.rules.deprecated_api import deprecated_api
 from oamdsl.checks.rules.duplicate_component import duplicate_component
 from oamdsl.checks.rules.duplicate_entry import duplicate_entry
+from oamdsl.checks.rules.duplicate_route import duplicate_route
 from oamdsl.checks.rules.exclusive_volume_scaled import exclusive_volume_scaled
 from oamdsl.checks.rules.exposed_secret import exposed_secret
 from oamdsl.checks.rules.failing_function import failing_function
@@ -46,10 +49,13 @@ from oamdsl.checks.rules.refused_workload import refused_workload
 from oamdsl.checks.rules.removed_api import removed_api
 from oamdsl.checks.rules.request_above_limit import request_above_limit
 from oamdsl.checks.rules.rival_releases import rival_releases
+from oamdsl.checks.rules.scraped_twice import scraped_twice
 from oamdsl.checks.rules.security_level_violated import security_level_violated
 from oamdsl.checks.rules.service_trait_on_batch import service_trait_on_batch
 from oamdsl.checks.rules.single_instance_scaled import single_instance_scaled
 from oamdsl.checks.rules.undeclared_class import undeclared_class
+from oamdsl.checks.rules.unheard_port import unheard_port
+from oamdsl.checks.rules.unknown_backend import unknown_backend
 from oamdsl.checks.rules.unknown_component import unknown_component
 from oamdsl.checks.rules.unknown_dependency import unknown_dependency
 from oamdsl.checks.rules.unknown_parameter import unknown_parameter
@@ -95,6 +101,10 @@ RULES: Final[tuple[Rule[Plan], ...]] = (
     rival_releases,
     overlapping_budgets,
     circular_order,
+    scraped_twice,
+    cut_off,
+    dapr_clash,
+    unheard_port,
     # 3xx: developers' opinions
     single_instance_scaled,
     service_trait_on_batch,
@@ -125,6 +135,8 @@ RULES: Final[tuple[Rule[Plan], ...]] = (
     unmeasured_container,
     missed_service_level,
     fractional_pinned_cpu,
+    duplicate_route,
+    unknown_backend,
 )
 
 SUPPRESSION_RULES: Final[tuple[Rule[Suppressions], ...]] = (

@@ -1,12 +1,13 @@
 """What reviewers ask of objects first: images, replicas, routes, resources, schedules."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from oamdsl.kubernetes.object import Object
 from oamdsl.kubernetes.path import Path
 from oamdsl.kubernetes.pod_template import pod_template, replicas
-from oamdsl.kubernetes.tree import as_map, at, is_list, maps_in
+from oamdsl.kubernetes.route import routes
+from oamdsl.kubernetes.tree import as_map, at, maps_in
 
 
 def facts_of(objects: Iterable[Object]) -> Mapping[str, str]:
@@ -45,7 +46,7 @@ def _facts(body: Object) -> Iterator[tuple[str, str]]:
             for port in maps_in(spec.get("ports")):
                 yield "service ports", f"{port.get('port')}/{port.get('protocol', 'TCP')}"
         case _:
-            yield from (("routes", route) for route in _routes(body, spec))
+            yield from (("routes", route.text) for route in routes(body))
 
 
 def _pods(body: Object) -> Iterator[tuple[str, str]]:
@@ -65,31 +66,3 @@ def _pods(body: Object) -> Iterator[tuple[str, str]]:
             if any(amount is not None for amount in amounts):
                 requested, limit = ("none" if amount is None else amount for amount in amounts)
                 yield f"{resource} of {name}", f"{requested} requested, {limit} at most"
-
-
-def _routes(body: Object, spec: Mapping[str, Any]) -> Iterator[str]:
-    match body.get("kind"):
-        case "Ingress":
-            for rule in maps_in(spec.get("rules")):
-                for path in maps_in(as_map(rule.get("http")).get("paths")):
-                    yield f"{rule.get('host', '*')}{path.get('path', '/')}"
-        case "HTTPRoute" | "GRPCRoute":
-            paths = [
-                as_map(match.get("path")).get("value", "/")
-                for rule in maps_in(spec.get("rules"))
-                for match in maps_in(rule.get("matches")) or ({},)
-            ]
-            yield from (f"{host}{path}" for host in _texts(spec.get("hostnames")) or ["*"] for path in paths)
-        case "VirtualService":
-            paths = [
-                next(iter(as_map(match.get("uri")).values()), "/")
-                for rule in maps_in(spec.get("http"))
-                for match in maps_in(rule.get("match")) or ({},)
-            ]
-            yield from (f"{host}{path}" for host in _texts(spec.get("hosts")) for path in paths)
-        case _:
-            return
-
-
-def _texts(value: object) -> list[str]:
-    return [str(one) for one in value] if is_list(value) else []

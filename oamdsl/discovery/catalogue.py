@@ -1,19 +1,17 @@
 """Every trait, workload, implementation and platform that there is."""
 
-import importlib
 import importlib.metadata
-import pkgutil
 from collections.abc import Iterable, Iterator
 
 import attrs
 
 import oamdsl
-import oamdsl.platforms
 from oamdsl.discovery.packages import Offer, TraitPackage, package_of
 from oamdsl.model.platform import Platform
 from oamdsl.model.trait import Trait
 from oamdsl.model.workload import Workload
 from oamdsl.platforms.ready_made import ready_made
+from oamdsl.platforms.technologies import technologies
 
 
 @attrs.frozen
@@ -57,10 +55,8 @@ def built_in() -> Iterator[TraitPackage]:
     """What comes with the library, a technology a package."""
     distribution = f"oamdsl {importlib.metadata.version('oamdsl')}"
     yield package_of(oamdsl, distribution)
-    for module in pkgutil.iter_modules(oamdsl.platforms.__path__):
-        if module.ispkg:
-            technology = importlib.import_module(f"oamdsl.platforms.{module.name}")
-            yield package_of(technology, distribution, f"{module.name}.")
+    for technology, package in technologies():
+        yield package_of(package, distribution, f"{technology}.")
 
 
 def catalogue(installed: Iterable[TraitPackage], platforms: Iterable[Platform]) -> Catalogue:

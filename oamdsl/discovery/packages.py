@@ -10,17 +10,17 @@ that return one.
 """
 
 import importlib.metadata
-import typing
 from collections.abc import Iterable, Iterator
 from types import ModuleType
-from typing import Any, Final, cast, get_args, get_origin
+from typing import Final
 
 import attrs
 
 from oamdsl.model.element import Element
-from oamdsl.model.platform import Implementation, Platform
+from oamdsl.model.platform import Platform
 from oamdsl.model.trait import Trait
 from oamdsl.model.workload import Workload
+from oamdsl.platforms.technologies import implemented
 
 GROUP: Final = "oamdsl.traits"
 """The group of entry points."""
@@ -95,7 +95,7 @@ def package_of(module: ModuleType, distribution: str, prefix: str = "") -> Trait
         tuple(
             Offer(trait, f"{prefix}{name}", distribution)
             for name, one in public.items()
-            for trait in _implemented(one)
+            for trait in implemented(one)
         ),
     )
 
@@ -108,19 +108,3 @@ def _declared(found: Iterable[object]) -> Iterator[type[Element]]:
         for one in classes
         if "__attrs_attrs__" in one.__dict__ and not getattr(one, "__abstractmethods__", None)
     )
-
-
-def _implemented(one: object) -> Iterator[type[Trait]]:
-    """The trait that an implementation implements, or the one that a function returns."""
-    if isinstance(one, Implementation):
-        yield cast("type[Trait]", one.trait)
-    elif callable(one) and not isinstance(one, type):
-        returned = _returned(one)
-        yield from get_args(returned) if get_origin(returned) is Implementation else ()
-
-
-def _returned(function: Any) -> object:
-    try:
-        return typing.get_type_hints(function).get("return")
-    except (NameError, TypeError):
-        return None

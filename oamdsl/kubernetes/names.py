@@ -19,6 +19,7 @@ _PRINTABLE: Final = frozenset(printable) - frozenset("\t\n\r\x0b\x0c")
 _LABEL_LONGEST: Final = 63
 _SUBDOMAIN_LONGEST: Final = 253
 _PORT_LONGEST: Final = 15
+_LARGEST_PORT: Final = 65535
 _TAG_LONGEST: Final = 128
 _CRON_JOB_LONGEST: Final = 52
 _STATEFUL_SET_LONGEST: Final = 52
@@ -139,7 +140,25 @@ def host_name(text: str) -> str | None:
 
     Source: Kubernetes, Ingress, Hostname wildcards; Gateway API, ``Hostname``.
     """
+    if re.fullmatch(r"\d{1,3}(\.\d{1,3}){3}", text, re.ASCII):
+        return "is an address; it must be a name"
     return dns_subdomain(text.removeprefix("*."))
+
+
+def url_path(text: str) -> str | None:
+    """A path of requests that controllers and gateways understand alike: absolute, and in its shortest form.
+
+    Source: Kubernetes, Ingress, ``ValidateIngress``; Gateway API, ``HTTPPathMatch``.
+    """
+    if not text.startswith("/"):
+        return 'is not absolute; it must start with "/"'
+    for part in ("//", "/./", "/../", "%2f", "%2F"):
+        if part in text:
+            return f'has "{part}"; it must be written without'
+    if text.endswith(("/.", "/..")):
+        return f'ends with "/{text.rpartition("/")[2]}"; it must be written without'
+    wrong = re.search(r"[^-A-Za-z0-9/._~!$&'()*+,;=:@%]|%(?![0-9A-Fa-f]{2})", text)
+    return f"has {_shown(wrong[0])}; it must be the path of a URL" if wrong else None
 
 
 def label_key(text: str) -> str | None:
@@ -187,6 +206,14 @@ def port_name(text: str) -> str | None:
         f"{wrong}; it must be 1 to {_PORT_LONGEST} characters of {_PORT.words}, {_PORT.ends},"
         f" and this has {len(text)}"
     )
+
+
+def port_number(number: int) -> str | None:
+    """A port's number: 1 to 65535.
+
+    Source: RFC 6335, section 6; Kubernetes API, ``ContainerPort.containerPort``.
+    """
+    return None if 0 < number <= _LARGEST_PORT else f"is no number from 1 to {_LARGEST_PORT}"
 
 
 def env_name(text: str) -> str | None:

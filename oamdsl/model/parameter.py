@@ -1,7 +1,7 @@
 """What a component lets operators choose, and what a trait lets them set."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from typing import Any, Final, TypeVar, overload
 
 import attrs
@@ -137,6 +137,21 @@ def parameter(
         secret=secret,
     )
     return attrs.field(default=default, kw_only=kw_only, metadata={_METADATA_KEY: constraint})
+
+
+def optional(problem: Callable[[str], str | None]) -> Callable[[str], str | None]:
+    """*problem* of a text that may be left empty."""
+    return lambda text: problem(text) if text else None
+
+
+def each(problem: Callable[[Any], str | None]) -> Callable[[Iterable[Any]], str | None]:
+    """*problem* of the first entry of a list that has one; what is opaque is skipped."""
+
+    def first(entries: Iterable[Any]) -> str | None:
+        found = ((one, problem(one)) for one in entries if not is_opaque(one))
+        return next((f"has {one!r}, which {wrong}" for one, wrong in found if wrong), None)
+
+    return first
 
 
 def constraint_of(attribute: "attrs.Attribute[Any]") -> Constraint | None:

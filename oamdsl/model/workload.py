@@ -21,6 +21,8 @@ from oamdsl.model.parameter import parameter
 
 COMPONENT_LABEL: Final = "app.kubernetes.io/component"
 """The label by which traits find the pods of a component: no controller of releases changes it."""
+SERVICE: Final = Api("v1", "Service")
+"""What exposes a workload; other groups have kinds of the same name."""
 
 
 @attrs.frozen
@@ -117,6 +119,10 @@ class RenderedWorkload:
         """Name of the component, and of objects that a trait makes for it."""
         return self.context.component
 
+    def named(self, name: str) -> str:
+        """Name of an object that a trait calls *name*: the component's, and after it that one, if any."""
+        return f"{self.name}-{name}" if name else self.name
+
     @property
     def body(self) -> Object:
         """The workload object itself."""
@@ -208,7 +214,7 @@ class RenderedWorkload:
     @property
     def service(self) -> Object | None:
         """The Service that exposes the workload, or None."""
-        return next((one.body for one in self.objects if one.body.get("kind") == "Service"), None)
+        return next((one.body for one in self.objects if one.ref.api == SERVICE), None)
 
     @property
     def service_ref(self) -> ObjectRef:

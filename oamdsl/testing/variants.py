@@ -10,7 +10,7 @@ from oamdsl.model.value import is_opaque
 
 E = TypeVar("E", bound=Element)
 
-_PLAIN: Final = (None, True, 1, "1", "x")
+_PLAIN: Final = (None, True, 1, "1", "x", "/x")
 """Values that some parameter of each type admits."""
 
 

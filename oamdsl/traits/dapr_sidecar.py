@@ -11,7 +11,8 @@ from oamdsl.model.trait import Trait, trait
 from oamdsl.model.value import Value
 from oamdsl.workloads.resources import Quantity
 
-_RESERVED: Final = frozenset({3500, 9090, 50001, 50002})
+_RESERVED: Final = frozenset({3500, 50001, 50002})
+_METRICS: Final = 9090
 
 
 @trait
@@ -29,6 +30,8 @@ class DaprSidecar(Trait):
         memory: Memory requested for it, such as ``"250Mi"``.
         cpu_limit: Cores at most; throttled above.
         memory_limit: Memory at most; killed above.
+        seccomp_profile: Seccomp profile of its container; empty for none. The security level restricted wants
+            ``RuntimeDefault``.
 
     Source: Dapr v1.18, "Dapr arguments and annotations".
     """
@@ -45,6 +48,7 @@ class DaprSidecar(Trait):
     memory: Value[Quantity] | None = parameter(default=None, problem=wrong_quantity)
     cpu_limit: Value[Quantity] | None = parameter(default=None, problem=wrong_quantity)
     memory_limit: Value[Quantity] | None = parameter(default=None, problem=wrong_quantity)
+    seccomp_profile: str = parameter(default="", choices=("", "RuntimeDefault", "Localhost", "Unconfined"))
 
     @classmethod
     def example(cls) -> Self:
@@ -53,5 +57,5 @@ class DaprSidecar(Trait):
 
     def refusals(self) -> Iterator[Refuse]:
         """The component does not listen where Dapr does."""
-        if self.app_port in _RESERVED:
+        if self.app_port in _RESERVED or (self.metrics and self.app_port == _METRICS):
             yield Refuse("app_port", why=f"Dapr itself listens on {self.app_port}", help="use another port")

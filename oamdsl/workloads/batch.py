@@ -9,7 +9,7 @@ from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.effect import Refuse
 from oamdsl.model.parameter import parameter
 from oamdsl.model.workload import Context, RenderedObject, RenderedWorkload, workload
-from oamdsl.workloads.container import Container
+from oamdsl.workloads.container import Container, unread_protocols
 from oamdsl.workloads.pod_workload import PodWorkload
 
 _OF_SCHEDULES: Final = (
@@ -65,8 +65,9 @@ class BatchWorkload(PodWorkload):
         return cls([Container("report", image="shop-report:1.4")], schedule="30 3 * * *")
 
     def refusals(self) -> Iterator[Refuse]:
-        """What a schedule alone has comes with a schedule."""
+        """What a schedule alone has comes with a schedule, and its ports are nobody's to reach."""
         yield from super().refusals()
+        yield from unread_protocols(self.containers, "containers")
         for name in _OF_SCHEDULES:
             if name in self.given and not self.schedule:
                 yield Refuse(

@@ -1,11 +1,13 @@
 """A container: an image, and what it needs to run."""
 
 import abc
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
+from oamdsl.kubernetes.names import label_key
+from oamdsl.model.effect import Refuse
 from oamdsl.model.element import Element
-from oamdsl.model.parameter import parameter
+from oamdsl.model.parameter import optional, parameter
 from oamdsl.model.value import Deferred, Mapped, Secret, StackSecret, Value, is_opaque
 from oamdsl.model.workload import workload
 from oamdsl.workloads.probe import Probe
@@ -19,18 +21,24 @@ class Port(Element):
 
     Attributes:
         number: 1 to 65535.
-        name: At most 15 lower-case letters, digits and hyphens; by default ``tcp-80`` for port 80.
+        name: At most 15 lower-case letters, digits and hyphens; by default ``port-80`` for port 80 of TCP,
+            which says nothing of what is spoken there, and ``udp-53`` for port 53 of UDP.
         protocol: TCP, UDP or SCTP.
+        app_protocol: What is spoken there: ``http``, ``grpc``, ``kubernetes.io/h2c`` and their like. Empty to
+            have meshes and gateways find out; a name such as ``tcp-80`` tells a mesh not to.
+
+    Source: Kubernetes, Service, "Application protocol"; Istio, Protocol Selection.
     """
 
     number: int = parameter(kw_only=False)
     name: str = parameter(default="")
     protocol: str = parameter(default="TCP", choices=("TCP", "UDP", "SCTP"))
+    app_protocol: str = parameter(default="", problem=optional(label_key))
 
     @property
     def full_name(self) -> str:
-        """The name given, or one made of protocol and number."""
-        return self.name or f"{self.protocol.lower()}-{self.number}"
+        """The name given, or one made of the number."""
+        return self.name or f"{'port' if self.protocol == 'TCP' else self.protocol.lower()}-{self.number}"
 
 
 @workload
@@ -94,11 +102,11 @@ class ConfigFile(Element):
     """A file whose content is part of the program; mounted read-only.
 
     Attributes:
-        path: Where the container sees it; absolute.
+        path: Where the container sees it; absolute, without a colon.
         content: Its text. A secret is kept in a Kubernetes Secret, all else in a ConfigMap.
     """
 
-    path: str = parameter(kw_only=False, pattern="/.+")
+    path: str = parameter(kw_only=False, pattern="/[^:]+")
     content: Value[str] = parameter(kw_only=False)
 
 
@@ -152,6 +160,24 @@ class Container(ContainerSettings):
 
     name: str = parameter(kw_only=False)
     ports: Sequence[Port] = parameter(default=())
+
+
+def unread_protocols(containers: Iterable[Container], given: str) -> Iterator[Refuse]:
+    """Why *containers*, whose ports no Service offers, cannot say what they speak there.
+
+    Args:
+        containers: The containers.
+        given: The parameter by which they are given.
+    """
+    for container in containers:
+        for port in container.ports:
+            if port.app_protocol:
+                yield Refuse(
+                    given,
+                    why=f"no Service offers port {port.number} of container `{container.name}`,"
+                    " so nobody reads its `app_protocol`",
+                    help="leave `app_protocol` out",
+                )
 
 
 def text_of(value: object) -> object:

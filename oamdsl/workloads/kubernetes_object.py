@@ -1,7 +1,7 @@
 """Any Kubernetes object as a workload."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from oamdsl.diagnostics.origin import Origin
 from oamdsl.kubernetes.api import Api
@@ -10,9 +10,11 @@ from oamdsl.kubernetes.pod_template import pod_template, replicas
 from oamdsl.kubernetes.tree import as_map
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.parameter import parameter
-from oamdsl.model.workload import Context, RenderedObject, RenderedWorkload, Workload, workload
+from oamdsl.model.workload import SERVICE, Context, RenderedObject, RenderedWorkload, Workload, workload
 
 _BATCH_KINDS = frozenset({"Job", "CronJob", "ScaledJob"})
+_UNREACHED: Final = frozenset({"serving.knative.dev"})
+"""API groups whose controllers make Deployments of their own of a template, which traits would not find."""
 
 
 @workload
@@ -21,7 +23,7 @@ class KubernetesWorkload(Workload):
 
     It is named after the component and put in the environment's namespace unless it says otherwise; nothing
     else is added or changed. It is replicable when it has a scale, exposed when one of the objects is a
-    Service, and a batch job when its kind runs to completion.
+    Service of Kubernetes' own, and a batch job when its kind runs to completion.
 
     Attributes:
         body: The object, in the API's own field names; traits address this one.
@@ -81,9 +83,10 @@ def _characteristics(bodies: Sequence[Object]) -> Iterator[Characteristic]:
     batch = main.get("kind") in _BATCH_KINDS
     template = pod_template(main)
     if template is not None:
-        yield Characteristic.POD_TEMPLATED
         yield Characteristic.BATCH if batch else Characteristic.LONG_RUNNING
+        if Api.of(main).group not in _UNREACHED:
+            yield Characteristic.POD_TEMPLATED
     if replicas(main) is not None and not batch:
         yield Characteristic.REPLICABLE
-    if any(body.get("kind") == "Service" for body in bodies):
+    if any(Api.of(body) == SERVICE for body in bodies):
         yield Characteristic.EXPOSED

@@ -128,15 +128,20 @@ class Pod:
         ]
 
     def service(self, *, headless: bool = False) -> Iterator[RenderedObject]:
-        """A Service for the ports; none when there are no ports, unless it is headless."""
+        """A Service for the ports; none when there are no ports, unless it is headless.
+
+        It finds the containers' ports by number: by name, it would lose the pods of the old release as soon
+        as the new one calls a port otherwise.
+        """
         if not self.ports and not headless:
             return
         ports: list[dict[str, Any]] = [
             {
                 "name": port.full_name,
                 "port": port.number,
-                "targetPort": port.full_name,
+                "targetPort": port.number,
                 **({"protocol": port.protocol} if port.protocol != "TCP" else {}),
+                **({"appProtocol": port.app_protocol} if port.app_protocol else {}),
             }
             for port in self.ports
         ]

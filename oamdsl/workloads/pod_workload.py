@@ -1,11 +1,12 @@
 """What the workloads made of pods have in common."""
 
 import abc
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from oamdsl.model.effect import Refuse
 from oamdsl.model.parameter import parameter
 from oamdsl.model.workload import Context, Workload, workload
-from oamdsl.workloads.container import Container
+from oamdsl.workloads.container import Container, unread_protocols
 from oamdsl.workloads.pod import Pod
 
 
@@ -28,6 +29,11 @@ class PodWorkload(Workload, abc.ABC):
     image_pull_secrets: Sequence[str] = parameter(default=())
     os: str = parameter(default="", choices=("", "linux", "windows"))
     arch: str = parameter(default="", choices=("", "386", "amd64", "arm", "arm64"))
+
+    def refusals(self) -> Iterator[Refuse]:
+        """The ports of init containers are nobody's to reach."""
+        yield from super().refusals()
+        yield from unread_protocols(self.init_containers, "init_containers")
 
     def pod(self, context: Context, *, restart_policy: str = "", claims_in_template: bool = False) -> Pod:
         """The pods, for *context*; the rest as `Pod` has it."""

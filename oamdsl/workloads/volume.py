@@ -16,7 +16,7 @@ class Volume(Element, abc.ABC):
 
     Attributes:
         name: Name of the volume in the workload.
-        mount_path: Where the container sees it; absolute.
+        mount_path: Where the container sees it; absolute, without a colon.
         read_only: Whether the container may only read it.
         sub_path: The part of the volume to mount; empty for all of it.
 
@@ -24,7 +24,7 @@ class Volume(Element, abc.ABC):
     """
 
     name: str = parameter(kw_only=False)
-    mount_path: str = parameter(pattern="/.*")
+    mount_path: str = parameter(pattern="/[^:]*")
     read_only: bool = parameter(default=False)
     sub_path: str = parameter(default="")
 

@@ -66,7 +66,7 @@ def component(name, application):
     container = ContainerArgs(
         name="web", image="nginx:1.29.3",
         env=[EnvVarArgs(name="WORKER_CONNECTIONS", value="4096")],
-        ports=[ContainerPortArgs(name="tcp-80", container_port=80)],
+        ports=[ContainerPortArgs(name="port-80", container_port=80)],
         resources=ResourceRequirementsArgs(requests={"cpu": "100m", "memory": "64Mi"}),
         security_context=SecurityContextArgs(allow_privilege_escalation=False),
     )
@@ -76,7 +76,7 @@ def component(name, application):
             metadata=ObjectMetaArgs(labels=labels), spec=PodSpecArgs(containers=[container])),
     ), opts=pulumi.ResourceOptions(parent=parent, ignore_changes=["spec.replicas"]))
     service = Service(name, metadata=metadata, spec=ServiceSpecArgs(
-        selector=selector, ports=[ServicePortArgs(name="tcp-80", port=80, target_port="tcp-80")]),
+        selector=selector, ports=[ServicePortArgs(name="port-80", port=80, target_port=80)]),
         opts=pulumi.ResourceOptions(parent=parent))
     HorizontalPodAutoscaler(name, metadata=metadata, spec=HorizontalPodAutoscalerSpecArgs(
         scale_target_ref=CrossVersionObjectReferenceArgs(api_version="apps/v1", kind="Deployment", name=name),

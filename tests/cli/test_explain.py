@@ -39,7 +39,7 @@ apps/v1 Deployment web
       developer: `Nginx` wrote it, components.py:12
   spec.template.spec.containers[name=nginx].env[name=WORKER_CONNECTIONS].value = "4096"
       application operator: parameter `connections` decides it, application.py:8
-  spec.template.spec.containers[name=nginx].ports[containerPort=80,protocol=TCP].name = "tcp-80"
+  spec.template.spec.containers[name=nginx].ports[containerPort=80,protocol=TCP].name = "port-80"
       developer: `Nginx` wrote it, components.py:15
   spec.template.spec.containers[name=nginx].ports[containerPort=80,protocol=TCP].containerPort = 80
       developer: `Nginx` wrote it, components.py:15

@@ -214,7 +214,7 @@ CANARY = CanaryRelease.example()
         (NetworkIsolation.example(), CANARY, ("flagger.canary_by_istio",), ORTHOGONAL, ""),
         (Placement(spread=[Spread("zone")]), CANARY, ("flagger.canary_by_istio",), ORTHOGONAL, ""),
         (
-            Metrics(port="tcp-80"),
+            Metrics(port="port-80"),
             CANARY,
             ("flagger.canary_by_istio", "prometheus_operator.monitor"),
             ORTHOGONAL,

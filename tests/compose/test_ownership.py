@@ -81,7 +81,7 @@ def test_every_field_has_its_owner_and_how_it_came_by_it():
         (web, f"{WEB}.image"): ("web:1", "image", "DEFAULTED"),
         (web, f"{WEB}.env[name=WORKERS].value"): ("8", "workers", "OVERRODE"),
         (web, f"{WEB}.securityContext.runAsNonRoot"): (True, "SecurityPolicy", "SET"),
-        (web, f"{WEB}.ports[containerPort=80,protocol=TCP].name"): ("tcp-80", "Shop", "WROTE"),
+        (web, f"{WEB}.ports[containerPort=80,protocol=TCP].name"): ("port-80", "Shop", "WROTE"),
         ("Service/web", "spec.ports[port=80,protocol=TCP].port"): (80, "Shop", "WROTE"),
         ("HorizontalPodAutoscaler/web", "spec.maxReplicas"): (9, "AutoScaler", "CREATED"),
     }

@@ -13,7 +13,7 @@ FORMS = [
     (names.dns_label, LABEL, 63),
     (names.dns_1035_label, r"[a-z]([-a-z0-9]*[a-z0-9])?", 63),
     (names.dns_subdomain, rf"{LABEL}(\.{LABEL})*", 253),
-    (names.host_name, rf"(\*\.)?{LABEL}(\.{LABEL})*", 253),
+    (names.host_name, rf"(?!\d+\.\d+\.\d+\.\d+\Z)(\*\.)?{LABEL}(\.{LABEL})*", 253),
     (names.label_value, rf"({QUALIFIED})?", 63),
     (names.config_key, r"(?!\.\.|\.\Z)[-._a-zA-Z0-9]+", 253),
     (names.port_name, r"(?=.*[a-z])(?!.*--)[a-z0-9]([-a-z0-9]*[a-z0-9])?", 15),
@@ -32,6 +32,7 @@ TEXTS = st.one_of(
 @example(text="..a")
 @example(text="a--b")
 @example(text="123")
+@example(text="10.0.0.1")
 @example(text="*.a.b")
 @example(text="a.*.b")
 def test_a_name_has_a_problem_unless_kubernetes_own_pattern_matches(function, pattern, longest, text):

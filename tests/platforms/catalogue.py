@@ -10,6 +10,7 @@ from oamdsl import (
     AutoScaler,
     Bandwidth,
     CanaryRelease,
+    Certificate,
     ConfigFile,
     Container,
     ContainerResources,
@@ -30,6 +31,7 @@ from oamdsl import (
     Metrics,
     Neighbour,
     NetworkIsolation,
+    NodeLabel,
     Peer,
     Permission,
     Placement,
@@ -40,6 +42,7 @@ from oamdsl import (
     QualityOfService,
     RawPatch,
     Resources,
+    Route,
     ScaledContainer,
     ScalingPolicy,
     ScalingRules,
@@ -67,15 +70,20 @@ ARGUMENTS: Mapping[str, Mapping[str, Any]] = {
     "ack.application_load_balancer": {"ingress_class": "alb"},
     "traefik.ingress": {"entry_points": ["web"]},
     "ack.terway_bandwidth": {"limits_ingress": True},
-    "aws.application_load_balancer": {"scheme": "internal", "certificate": "arn:aws:acm:x", "group": "shop"},
+    "aws.application_load_balancer": {"scheme": "internal", "group": "shop"},
     "cert_manager.certificate": {"issuer": "letsencrypt"},
     "external_secrets.external_secret": {"store": "vault"},
     "prometheus_operator.monitor": {"labels": {"release": "prometheus"}},
     "ack.cron_horizontal_pod_autoscaler": {"time_zone": "Etc/UTC"},
     "ack.horizontal_pod_autoscaler": {"time_zone": "Etc/UTC"},
     "koordinator.colocation": {"has_batch_profile": True},
-    "gateway_api.http_route": {"gateway": "public", "namespace": "infrastructure"},
-    "istio.virtual_service": {"gateway": "infrastructure/public"},
+    "gateway_api.http_route": {
+        "gateway": "public",
+        "namespace": "infrastructure",
+        "http": "http",
+        "listener_sets": True,
+    },
+    "istio.virtual_service": {"gateway": "infrastructure/public", "https": True},
     "kubernetes.ingress": {"ingress_class": "nginx"},
     "argo_rollouts.rollout": {"prometheus": PROMETHEUS},
     "argo_rollouts.rollout_by_gateway_api": {"prometheus": PROMETHEUS},
@@ -187,7 +195,19 @@ EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
         ),
         EventScaler(triggers=[Trigger("cron", metadata={"timezone": "Etc/UTC"})], maximum=9),
     ],
-    ExternalSecret: [ExternalSecret("a", keys={"TOKEN": "token"}, container="web")],
+    Certificate: [
+        Certificate(hosts=["shop.example.com"], secret=CERTIFICATE, issuer="own", issuer_kind="Issuer"),
+        Certificate(hosts=["shop.example.com"], secret=CERTIFICATE, issuer="own"),
+        Certificate(hosts=["shop.example.com"], secret=CERTIFICATE, key_algorithm="ECDSA", key_size=256),
+        Certificate(hosts=["shop.example.com"], secret=CERTIFICATE, key_algorithm="ECDSA", key_size=384),
+    ],
+    ExternalSecret: [
+        ExternalSecret("a", keys={"TOKEN": "token"}, container="web"),
+        ExternalSecret("a", keys={"TOKEN": "token"}, store="own", store_kind="SecretStore"),
+        ExternalSecret("a", keys={"TOKEN": "token"}, store="own"),
+        ExternalSecret("a", extract=["shop/database"]),
+        ExternalSecret("a", extract=["shop/database"], files="/etc/shop"),
+    ],
     DisruptionBudget: [
         DisruptionBudget(minimum_available="50%"),
         DisruptionBudget(maximum_unavailable="25%"),
@@ -196,6 +216,11 @@ EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
         Ingress(host="shop.example.com", port=80),
         Ingress(host="shop.example.com", path="/shop"),
         Ingress(host="shop.example.com", tls_secret=CERTIFICATE),
+        Ingress(host="shop.example.com", tls_secret=CERTIFICATE, redirect_https=True),
+        Ingress(host="shop.example.com", rewrite="/v1"),
+        Ingress(host="shop.example.com", timeout_seconds=30),
+        Ingress(host="shop.example.com", routes=[Route("/a", port=80), Route("/b", exact=True)]),
+        Ingress(host="shop.example.com", annotations={"example.com/owner": "shop"}),
     ],
     InitContainer: [InitContainer(_BUSY.evolve(liveness=None, readiness=None, startup=None))],
     ManualScaler: [],
@@ -203,8 +228,17 @@ EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
         Metadata(labels={"team": "shop"}, on_pods=True),
         Metadata(annotations={"example.com/team": "shop"}),
     ],
-    Metrics: [Metrics(port="tcp-80", interval_seconds=30), Metrics(port="tcp-80", path="/m")],
+    Metrics: [
+        Metrics(port="port-80", interval_seconds=30),
+        Metrics(port="port-80", path="/m"),
+        Metrics(port=9113, container="web"),
+    ],
     NetworkIsolation: [
+        NetworkIsolation("out", allow_to=[]),
+        NetworkIsolation(
+            allow_from=[Peer(addresses="10.0.0.0/8", except_addresses=["10.1.0.0/16"], udp_ports=[53])]
+        ),
+        NetworkIsolation(allow_from=[Peer(anybody=True)]),
         NetworkIsolation(
             allow_from=[Peer(component="a", namespace="b", ports=[1]), Peer(addresses="10.0.0.0/8")],
             allow_to=[Peer(addresses="10.0.0.0/8")],
@@ -226,6 +260,16 @@ EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
             spread=[Spread("zone", required=True), Spread("example.com/rack", max_skew=2)],
             near=[Neighbour("cache"), Neighbour("database", within="zone", required=True)],
             apart_from=[Neighbour("web", required=True)],
+        ),
+        Placement(
+            node_labels=[
+                NodeLabel("disk", values=["ssd", "nvme"]),
+                NodeLabel("spot", values=["yes"], excluded=True),
+                NodeLabel("gpu", required=False),
+                NodeLabel("old", excluded=True, required=False),
+            ],
+            tolerations=[Toleration("spot", effect="NoExecute", seconds=60)],
+            spread=[Spread("zone", required=True, min_domains=2, each_release=True)],
         ),
         Placement(nodes={"disk": "hdd"}),
         Placement(nodes={"disk": "ssd"}),
@@ -266,6 +310,7 @@ EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
         ),
     ],
     ServiceAccess: [
+        ServiceAccess(account="shared", permissions=[Permission(["pods"])]),
         ServiceAccess(
             permissions=[Permission(["pods"], verbs=["get"], api_group="apps", names=["a"])],
             annotations={"a": "b"},
@@ -292,12 +337,30 @@ EXAMPLES: Mapping[type[Trait], Sequence[Trait]] = {
         VolumeMounter("data", mount_path="/data", claim="old"),
         VolumeMounter("data", mount_path="/data", config_map="settings"),
         VolumeMounter("data", mount_path="/data", secret=CERTIFICATE),
-        VolumeMounter("data", mount_path="/data", scratch=True),
+        VolumeMounter("data", mount_path="/data", scratch=True, sub_path="a/b"),
+        VolumeMounter("data", mount_path="/data", size="1Gi", one_pod=True),
         VolumeMounter("data", mount_path="/data", size="1Gi", containers=["web"], storage_class="fast"),
         VolumeMounter("data", mount_path="/data", size="1Gi", shared=True, read_only=True),
     ],
 }
 """Traits in which parameters have an effect that the trait's own example leaves out."""
+
+
+SEVERAL: Mapping[type[Trait], tuple[Trait, Trait]] = {
+    Certificate: (
+        Certificate(hosts=["a.example.com"], secret=CERTIFICATE),
+        Certificate("b", hosts=["b.example.com"], secret=f"{CERTIFICATE}-b"),
+    ),
+    ExternalSecret: (ExternalSecret("a", keys={"A": "a"}), ExternalSecret("b", keys={"B": "b"})),
+    Ingress: (Ingress(host="a.example.com"), Ingress("b", host="b.example.com")),
+    Metrics: (Metrics(port="port-80"), Metrics("slow", port="port-80", path="/slow")),
+    NetworkIsolation: (NetworkIsolation(allow_from=[]), NetworkIsolation("out", allow_to=[])),
+    VolumeMounter: (
+        VolumeMounter("a", mount_path="/a", size="1Gi"),
+        VolumeMounter("b", mount_path="/b", size="1Gi"),
+    ),
+}
+"""Two of each trait of which a component may have several, told apart by their names."""
 
 
 def technologies() -> list[str]:

@@ -418,16 +418,6 @@ def test_a_gateway_may_stand_in_the_components_own_namespace():
     assert made[-1]["spec"]["parentRefs"] == [{"name": "public"}]
 
 
-def test_gateway_api_refuses_a_certificate():
-    trait = Ingress(host="a", tls_secret="cert")  # noqa: S106 - the name of a Secret
-    assert effects(gateway_api.http_route(gateway="public"), trait)[0] == (
-        "refuse",
-        "tls_secret",
-        "a route of the Gateway API has no certificate, its Gateway's listener has",
-        "leave `tls_secret` out and name the Secret in the Gateway `public`",
-    )
-
-
 @pytest.mark.parametrize(
     "implementation", [ingress(ingress_class="nginx"), gateway_api.http_route(gateway="public")]
 )
@@ -470,6 +460,13 @@ def test_metadata_adds_entries_to_the_pods_when_it_is_told_to():
         ("add", "Deployment/web metadata.labels", "tier", "web"),
         ("add", "Deployment/web spec.template.metadata.labels", "tier", "web"),
     ]
+
+
+def test_metadata_reaches_the_pods_of_a_knative_service_by_which_it_is_scaled():
+    body = {"apiVersion": "serving.knative.dev/v1", "kind": "Service", "spec": {"template": {}}}
+    trait = Metadata(annotations={"autoscaling.knative.dev/min-scale": "1"}, on_pods=True)
+    (_, added) = effects(labels_and_annotations, trait, rendered(KubernetesWorkload(body)))
+    assert added[1] == "Service/web spec.template.metadata.annotations"
 
 
 def test_metadata_refuses_pods_where_there_are_none():

@@ -13,9 +13,11 @@ from oamdsl import (
     Fallback,
     Ingress,
     MetricCheck,
+    Neighbour,
     NetworkIsolation,
     Peer,
     Permission,
+    Placement,
     PodMetric,
     RawPatch,
     ScaledContainer,
@@ -24,7 +26,9 @@ from oamdsl import (
     Secret,
     ServiceAccess,
     Share,
+    Spread,
     Step,
+    Toleration,
     TrafficSplit,
     Trigger,
     VerticalScaler,
@@ -177,12 +181,14 @@ def canary(*checks):
             ],
         ),
         (DaprSidecar(app_port=3500), [("app_port", "Dapr itself listens on 3500")]),
+        (DaprSidecar(app_port=9090), [("app_port", "Dapr itself listens on 9090")]),
+        (DaprSidecar(app_port=9090, metrics=False), []),
         (ExternalSecret("a", keys={}), [("keys", "no secret is asked for")]),
         (NetworkIsolation(), [("allow_from", "nothing is isolated")]),
         (NetworkIsolation(allow_to=[]), []),
         (
             NetworkIsolation(allow_to=[Peer(addresses="10.0.0.0/8", component="a")]),
-            [("allow_to", "a peer is a range of addresses or a component, not both")],
+            [("allow_to", "a peer is a component or a namespace, a range of addresses, or anybody")],
         ),
         (RawPatch(), [("merge", "there is no patch")]),
         (
@@ -216,6 +222,73 @@ def canary(*checks):
                 ("storage_class", "`storage_class` is of a disk of its own, which has a `size`"),
                 ("shared", "`shared` is of a disk of its own, which has a `size`"),
             ],
+        ),
+        (
+            NetworkIsolation(allow_from=[Peer(ports=[80])]),
+            [("allow_from", "a peer is nobody in particular, which would let everybody in")],
+        ),
+        (
+            NetworkIsolation(allow_from=[Peer(anybody=True, namespace="a")]),
+            [
+                (
+                    "allow_from",
+                    "a peer is a component or a namespace, a range of addresses, or anybody",
+                )
+            ],
+        ),
+        *(
+            (
+                NetworkIsolation(allow_to=[Peer(addresses=given, except_addresses=[without])]),
+                [("allow_to", f"{without} is no part of {given}")],
+            )
+            for given, without in (
+                ("10.0.0.0/8", "11.0.0.0/16"),
+                ("10.0.0.0/8", "10.0.0.0/8"),
+                ("10.0.0.0/16", "10.0.0.0/8"),
+                ("10.0.0.0/8", "fd00::/8"),
+            )
+        ),
+        (
+            NetworkIsolation(allow_to=[Peer(component="a", except_addresses=["10.0.0.0/8"])]),
+            [("allow_to", "10.0.0.0/8 is no part of its addresses")],
+        ),
+        (NetworkIsolation(allow_to=[Peer(addresses="10.0.0.0/8", except_addresses=["10.1.0.0/16"])]), []),
+        (
+            Placement(tolerations=[Toleration("", value="a")]),
+            [("tolerations", "a value is of a taint's key")],
+        ),
+        (Placement(tolerations=[Toleration("", effect="NoSchedule")]), []),
+        (
+            Placement(tolerations=[Toleration("a", seconds=1)]),
+            [("tolerations", "only a taint with the effect NoExecute ends pods after a time")],
+        ),
+        (
+            Placement(spread=[Spread("zone", min_domains=2)]),
+            [("spread", "`min_domains` is of a spread that is required")],
+        ),
+        (
+            Certificate(hosts=["a.b"], secret=NAME, key_size=256),
+            [("key_size", "whoever chooses the algorithm of the key chooses its size")],
+        ),
+        (
+            Certificate(hosts=["a.b"], secret=NAME, key_algorithm="RSA", key_size=256),
+            [("key_size", "a key of RSA is not of 256 bits")],
+        ),
+        (
+            Certificate(hosts=["a.b"], secret=NAME, issuer_kind="Issuer"),
+            [("issuer_kind", "the platform's issuer has its own kind")],
+        ),
+        (
+            ExternalSecret("a", keys={"A": "a"}, store_kind="SecretStore"),
+            [("store_kind", "the platform's store has its own kind")],
+        ),
+        (
+            ServiceAccess(account="shared", annotations={"a": "b"}),
+            [("annotations", "ServiceAccount `shared` is somebody else's")],
+        ),
+        (
+            VolumeMounter("a", mount_path="/a", size="1Gi", shared=True, one_pod=True),
+            [("one_pod", "a disk that is shared is not one pod's")],
         ),
         (VolumeMounter("a", mount_path="/a", claim="b"), []),
         (VerticalScaler(minimum={"cpu": Secret("1")}, maximum={"cpu": "1m"}), []),
@@ -272,6 +345,25 @@ def test_parameters_that_do_not_go_together_are_refused(trait, expected):
         (Ingress(host="Shop.example.com"), "host"),
         (Ingress(host="https://example.com"), "host"),
         (Certificate(hosts=["*.example.com", "shop_1.example.com"], secret=NAME), "hosts"),
+        (Certificate(hosts=["example.com"], secret="S_1"), "secret"),  # noqa: S106 - a Secret's name
+        (ExternalSecret("a", keys={"A B": "a"}), "keys"),
+        (Peer(anybody=True, ports=[0]), "ports"),
+        (Peer(anybody=True, udp_ports=[70000]), "udp_ports"),
+        (Peer(component="a b"), "component"),
+        (Permission([]), "resources"),
+        (Permission(["Config Maps"]), "resources"),
+        (Permission(["pods"], verbs=[]), "verbs"),
+        (Placement(nodes={"bad key!": "a"}), "nodes"),
+        (Placement(nodes={"a": "v v"}), "nodes"),
+        (Spread("Zone"), "over"),
+        (Spread("a b"), "over"),
+        (Neighbour("a", within="Node"), "within"),
+        (Toleration("a b"), "key"),
+        (Toleration("a", value="v v"), "value"),
+        (VolumeMounter("a", mount_path="/d:x", scratch=True), "mount_path"),
+        (VolumeMounter("a", mount_path="/d", claim="X Y"), "claim"),
+        (VolumeMounter("a", mount_path="/d", scratch=True, sub_path="/a"), "sub_path"),
+        (VolumeMounter("a", mount_path="/d", scratch=True, sub_path="a/../b"), "sub_path"),
     ],
     ids=repr,
 )

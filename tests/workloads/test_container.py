@@ -1,6 +1,7 @@
 import pytest
 
 from oamdsl import (
+    BatchWorkload,
     CommandProbe,
     ConfigFile,
     ConfigMapKey,
@@ -9,6 +10,7 @@ from oamdsl import (
     GrpcProbe,
     HttpProbe,
     PodField,
+    Port,
     Resources,
     Secret,
     SecretKey,
@@ -173,3 +175,18 @@ def test_a_text_of_a_value_known_later_is_made_when_it_is_known():
     mapped = text_of(LATER)
     assert isinstance(mapped, Mapped)
     assert mapped.function(True) == "true"  # noqa: FBT003 - the value once known
+
+
+@pytest.mark.parametrize(
+    "workload",
+    [
+        BatchWorkload([Container("job", image="j", ports=[Port(80, app_protocol="http")])]),
+        ContainerizedWorkload(
+            [Container("web", image="w", ports=[Port(80, app_protocol="http")])],
+            init_containers=[Container("job", image="j", ports=[Port(80, app_protocol="http")])],
+        ),
+    ],
+)
+def test_what_a_port_speaks_is_refused_where_no_service_says_it(workload):
+    (refusal,) = workload.refusals()
+    assert refusal.why == "no Service offers port 80 of container `job`, so nobody reads its `app_protocol`"

@@ -27,12 +27,12 @@ def test_a_container_without_ports_is_a_deployment():
 
 
 def test_ports_are_offered_by_a_service_in_their_protocol():
-    ports = [Port(80), Port(53, name="dns", protocol="UDP"), Port(53)]
+    ports = [Port(80, app_protocol="http"), Port(53, name="dns", protocol="UDP"), Port(53)]
     rendered = ContainerizedWorkload([Container("web", image="web:1", ports=ports)]).render(context())
     assert rendered.objects[0].body["spec"]["template"]["spec"]["containers"][0]["ports"] == [
-        {"name": "tcp-80", "containerPort": 80},
+        {"name": "port-80", "containerPort": 80},
         {"name": "dns", "containerPort": 53, "protocol": "UDP"},
-        {"name": "tcp-53", "containerPort": 53},
+        {"name": "port-53", "containerPort": 53},
     ]
     assert rendered.objects[1].body == {
         "apiVersion": "v1",
@@ -41,9 +41,9 @@ def test_ports_are_offered_by_a_service_in_their_protocol():
         "spec": {
             "selector": SELECTOR,
             "ports": [
-                {"name": "tcp-80", "port": 80, "targetPort": "tcp-80"},
-                {"name": "dns", "port": 53, "targetPort": "dns", "protocol": "UDP"},
-                {"name": "tcp-53", "port": 53, "targetPort": "tcp-53"},
+                {"name": "port-80", "port": 80, "targetPort": 80, "appProtocol": "http"},
+                {"name": "dns", "port": 53, "targetPort": 53, "protocol": "UDP"},
+                {"name": "port-53", "port": 53, "targetPort": 53},
             ],
         },
     }
@@ -55,7 +55,7 @@ def test_init_containers_ports_are_no_part_of_the_service():
     workload = ContainerizedWorkload([WEB], init_containers=[init])
     assert [body["kind"] for body in bodies(workload)] == ["Deployment"]
     assert pod_of(WEB, init_containers=[init])["initContainers"] == [
-        {"name": "init", "image": "init:1", "ports": [{"name": "tcp-9", "containerPort": 9}]}
+        {"name": "init", "image": "init:1", "ports": [{"name": "port-9", "containerPort": 9}]}
     ]
 
 

@@ -39,6 +39,7 @@ def test_an_object_of_the_whole_cluster_has_no_namespace():
         ("batch/v1", "CronJob", {"pod-templated", "batch"}),
         ("argoproj.io/v1alpha1", "Rollout", {"pod-templated", "long-running", "replicable"}),
         ("v1", "Service", {"exposed"}),
+        ("serving.knative.dev/v1", "Service", {"long-running"}),
     ],
 )
 def test_what_it_is_like_is_read_off_its_kind(api_version, kind, expected):

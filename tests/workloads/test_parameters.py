@@ -154,7 +154,12 @@ HOSTS = {
     ),
     Port: (
         lambda one: pod(ports=[one]),
-        {"number": [80, 81], "name": ["", "http"], "protocol": ["TCP", "UDP", "SCTP"]},
+        {
+            "number": [80, 81],
+            "name": ["", "http"],
+            "protocol": ["TCP", "UDP", "SCTP"],
+            "app_protocol": ["", "http"],
+        },
     ),
     Resources: (
         lambda one: pod(resources=one),

@@ -31,7 +31,7 @@ def test_a_stateful_workload_makes_a_claim_for_each_pod():
                             {
                                 "name": "db",
                                 "image": "db:1",
-                                "ports": [{"name": "tcp-5432", "containerPort": 5432}],
+                                "ports": [{"name": "port-5432", "containerPort": 5432}],
                                 "volumeMounts": [
                                     {"name": "data", "mountPath": "/data"},
                                     {"name": "tmp", "mountPath": "/tmp"},  # noqa: S108 - a path in a container
@@ -61,7 +61,7 @@ def test_a_stateful_workload_makes_a_claim_for_each_pod():
             "spec": {
                 "clusterIP": "None",
                 "selector": SELECTOR,
-                "ports": [{"name": "tcp-5432", "port": 5432, "targetPort": "tcp-5432"}],
+                "ports": [{"name": "port-5432", "port": 5432, "targetPort": 5432}],
             },
         },
     ]

@@ -11,6 +11,7 @@ from oamdsl.diagnostics.finding import Place, Violation
 from oamdsl.diagnostics.rule import rule
 from oamdsl.kubernetes.object import FieldRef, Identity, ObjectRef
 from oamdsl.kubernetes.path import Path
+from oamdsl.model.element import fields_of
 
 
 @rule("OAM203", source="Kubernetes: kind, namespace and name identify an object", suppressible=False)
@@ -26,7 +27,10 @@ def contested_object(plan: Plan) -> Iterator[Violation]:
         )
 
     Use instead:
-        Web("web", traits=[Ingress(host="shop.example.com")])
+        Web(
+            "web",
+            traits=[Ingress(host="shop.example.com"), Ingress("www", host="www.example.com")],
+        )
     """
     for composed in plan.components:
         for contest in composed.folded.contests if composed.folded else ():
@@ -41,7 +45,7 @@ def _in_component(composed: ComposedComponent, contest: Contest) -> Violation:
         message=f"{_makers(first, second)} for component `{composed.component.name}`",
         places=tuple(dict.fromkeys((claim_place(second), claim_place(first), component_place(composed)))),
         subject=(*composed.subject, second.owner.name),
-        help=_remedy(first, second),
+        help=_remedy(composed, first, second),
     )
 
 
@@ -64,15 +68,22 @@ def _maker(claim: Claim) -> str:
     return f"the developer of {claim.holder}" if _is_developer(claim) else claim.holder
 
 
-def _remedy(first: Claim, second: Claim) -> str:
+def _remedy(composed: ComposedComponent, first: Claim, second: Claim) -> str:
     kind = second.field.object.api.kind
     if _is_developer(second):
         return f"give one {kind} another name, or make them one"
     if _is_developer(first):
         return f"remove {second.holder}, or ask the developer of {first.holder} to leave the {kind} out"
+    if first.holder == second.holder and _has_name(composed, second.owner.name):
+        return f'give one of them a name of its own: `{second.owner.name}("other", ...)`'
     if first.holder == second.holder:
         return "change or remove one of them"
     return f"keep {first.holder} or {second.holder}, not both"
+
+
+def _has_name(composed: ComposedComponent, label: str) -> bool:
+    """Whether objects of the trait are named by it, so that several get on."""
+    return any(one.label == label and "name" in fields_of(type(one)) for one in composed.component.traits)
 
 
 def _is_developer(claim: Claim) -> bool:

@@ -12,7 +12,7 @@ from oamdsl.model.characteristic import Characteristic
 _MEANINGS: Final = {
     Characteristic.REPLICABLE: "several replicas may run; a disk that one node alone may write allows one",
     Characteristic.EXPOSED: "it has a Service; long-running containers with `ports` get one",
-    Characteristic.POD_TEMPLATED: "it makes pods from a template",
+    Characteristic.POD_TEMPLATED: "it makes pods from a template that traits can reach",
     Characteristic.LONG_RUNNING: "it runs until it is stopped",
     Characteristic.BATCH: "it runs to completion",
 }

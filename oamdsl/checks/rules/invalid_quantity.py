@@ -73,8 +73,8 @@ def _problem(resource: str, value: object) -> str | None:
     except ValueError as error:
         wrong, _, rest = str(error).partition(": ")
         return wrong + _HINT * (_HINT in rest) + rest.partition(_HINT)[2]
-    if amount < 0:
-        return f"{shown(value)} is less than nothing"
+    if amount < 0 or (amount == 0 and resource == "storage"):
+        return f"{shown(value)} is {'less than nothing' if amount else 'no room at all'}"
     if resource not in _FRACTIONAL and amount != int(amount):
         return f"{shown(value)} is not a whole number"
     return None

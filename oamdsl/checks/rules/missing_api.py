@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from oamdsl.checks.needs import needs
+from oamdsl.checks.needs import Needy, needs, platforms_with
 from oamdsl.checks.places import component_place
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Place, Violation
@@ -49,12 +49,16 @@ def missing_api(plan: Plan) -> Iterator[Violation]:
             if environment.serves(what) or what in defined or _is_removed(what, environment):
                 continue
             lacking, place, help = _lacking(what, environment)
+            whose = f"component `{composed.component.name}`"
             yield Violation(
-                message=f"component `{composed.component.name}` needs {_text(what)}, which {lacking}",
+                message=(
+                    f"{whose if needy.trait is None else f'`{needy.name}` of {whose}'} needs {_text(what)},"
+                    f" which {lacking}"
+                ),
                 places=(needy.place, component_place(composed), place),
                 subject=(*composed.subject, needy.name),
                 seen=str(what),
-                notes=tuple(_notes(what, plan)),
+                notes=(*_notes(what, plan), *_offers(needy, plan)),
                 help=f"install it on the cluster and {help}, or choose another trait or workload",
             )
 
@@ -101,6 +105,14 @@ def _notes(what: Api | str, plan: Plan) -> Iterator[str]:
     similar = _similar(what, environment)
     if similar:
         yield f"the {holder} has {similar}"
+
+
+def _offers(needy: Needy, plan: Plan) -> Iterator[str]:
+    """Where the trait is to be had as it is."""
+    elsewhere = platforms_with(needy.trait, plan) if needy.trait else []
+    if elsewhere:
+        listed = ", ".join(f"`{name}`" for name in elsewhere)
+        yield f"`{needy.name}` is to be had on {listed}"
 
 
 def _similar(what: Api | str, environment: Environment) -> str:

@@ -1,11 +1,14 @@
 """OAM205."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from oamdsl.checks.needs import platforms_with
 from oamdsl.checks.places import component_place, trait_place
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Place, Violation
 from oamdsl.diagnostics.rule import rule
+from oamdsl.model.trait import Trait
+from oamdsl.platforms.technologies import implementations_of
 
 
 @rule(
@@ -30,11 +33,6 @@ def unoffered_trait(plan: Plan) -> Iterator[Violation]:
     offered = sorted({one.trait.__name__ for one in platform.implementations})
     for composed in plan.components:
         for trait in composed.unoffered:
-            elsewhere = [
-                other.name
-                for other in plan.other_platforms
-                if other.implementation_of(type(trait)) is not None
-            ]
             yield Violation(
                 message=(
                     f"platform `{platform.name}` does not offer `{trait.label}`,"
@@ -48,18 +46,23 @@ def unoffered_trait(plan: Plan) -> Iterator[Violation]:
                 subject=(*composed.subject, trait.label),
                 seen=trait.label,
                 allowed=", ".join(offered) or "no trait at all",
-                notes=(
-                    (f"offered by {_listed(elsewhere)}",)
-                    if elsewhere
-                    else ("no platform of this project offers it",)
-                ),
+                notes=tuple(_notes(trait, platforms_with(type(trait), plan))),
                 help=(
-                    f"have the infrastructure operators of `{platform.name}` add an implementation"
-                    f" (`oamdsl show {trait.label}` lists those that are installed),"
-                    f" or remove `{trait.label}` in `{plan.environment.name}`"
+                    f"have the infrastructure operators of `{platform.name}` add an implementation by"
+                    f" `Platform.offering`, or remove `{trait.label}` in `{plan.environment.name}`"
                 ),
             )
 
 
-def _listed(names: list[str]) -> str:
+def _notes(trait: Trait, elsewhere: Sequence[str]) -> Iterator[str]:
+    yield f"offered by {_listed(elsewhere)}" if elsewhere else "no platform of this project offers it"
+    known = implementations_of(type(trait))
+    yield (
+        f"oamdsl implements it by {_listed(known)}"
+        if known
+        else f"`oamdsl show {trait.label}` lists the implementations that are installed"
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)

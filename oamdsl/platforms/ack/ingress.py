@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from oamdsl.model.effect import Effect
 from oamdsl.model.platform import Implementation, implements
 from oamdsl.model.workload import RenderedWorkload
-from oamdsl.platforms.ingress_object import ingress_object
+from oamdsl.platforms.ingress_object import ingress_object, tls_by_secret
+from oamdsl.platforms.ingress_route import unsupported
 from oamdsl.traits.ingress import Ingress
 
 
@@ -18,11 +19,16 @@ def application_load_balancer(*, ingress_class: str = "alb") -> Implementation[I
 
     @implements(Ingress)
     def alibaba_application_load_balancer(trait: Ingress, workload: RenderedWorkload) -> Iterator[Effect]:
-        """An Ingress; with a certificate, plain requests are sent to the encrypted address.
+        """An Ingress; with TLS, plain requests are sent to the encrypted address.
+
+        Where no Secret is named, the load balancer looks for a certificate by the host.
 
         Source: kubernetes/cloud-provider-alibaba-cloud, ``docs/usage-alb.md``.
         """
-        redirect = {"alb.ingress.kubernetes.io/ssl-redirect": "true"} if trait.tls_secret else {}
-        yield from ingress_object(trait, workload, ingress_class, redirect)
+        yield from unsupported(trait, ("rewrite",), "ALB rewrites by paths that are regular expressions")
+        yield from unsupported(trait, ("timeout_seconds",), "the listener's AlbConfig has the timeout")
+        tls = tls_by_secret(trait) or ({"hosts": [trait.host]} if trait.redirect_https else {})
+        redirect = {"alb.ingress.kubernetes.io/ssl-redirect": "true"} if tls else {}
+        yield from ingress_object(trait, workload, ingress_class, redirect, tls)
 
     return alibaba_application_load_balancer

@@ -17,6 +17,7 @@ def certificate(*, issuer: str, of_namespace: bool = False) -> Implementation[Ce
         issuer: Name of the ClusterIssuer of the infrastructure operators.
         of_namespace: Whether it is an Issuer of the component's own namespace instead.
     """
+    own = {"name": issuer, "kind": "Issuer" if of_namespace else "ClusterIssuer"}
 
     @implements(Certificate)
     def cert_manager_certificate(trait: Certificate, workload: RenderedWorkload) -> Iterator[Effect]:
@@ -27,14 +28,15 @@ def certificate(*, issuer: str, of_namespace: bool = False) -> Implementation[Ce
         yield Create(
             "cert-manager.io/v1",
             "Certificate",
-            workload.name,
+            workload.named(trait.name),
             {
                 "spec": {
                     "secretName": trait.secret,
                     "dnsNames": list(trait.hosts),
                     "duration": f"{trait.duration_hours}h",
                     "renewBefore": f"{trait.renew_before_hours}h",
-                    "issuerRef": {"name": issuer, "kind": "Issuer" if of_namespace else "ClusterIssuer"},
+                    "issuerRef": _issuer(trait) if trait.issuer else own,
+                    **({"privateKey": _key(trait)} if trait.key_algorithm else {}),
                 }
             },
         )
@@ -42,3 +44,12 @@ def certificate(*, issuer: str, of_namespace: bool = False) -> Implementation[Ce
         yield Reserve("v1", "Secret", trait.secret, by="cert-manager Certificate", of=made)
 
     return cert_manager_certificate
+
+
+def _issuer(trait: Certificate) -> dict[str, str]:
+    return {"name": trait.issuer, "kind": trait.issuer_kind}
+
+
+def _key(trait: Certificate) -> dict[str, str | int]:
+    size = {} if trait.key_size is None else {"size": trait.key_size}
+    return {"algorithm": trait.key_algorithm, **size}

@@ -18,14 +18,15 @@ def external_secret(*, store: str, of_namespace: bool = False) -> Implementation
         store: Name of the ClusterSecretStore of the infrastructure operators.
         of_namespace: Whether it is a SecretStore of the component's own namespace instead.
     """
+    own = {"name": store, "kind": "SecretStore" if of_namespace else "ClusterSecretStore"}
 
     @implements(ExternalSecret)
     def external_secrets_operator(trait: ExternalSecret, workload: RenderedWorkload) -> Iterator[Effect]:
-        """An ExternalSecret, and a variable in the container for each of its keys.
+        """An ExternalSecret, and its entries in the container as variables or as files.
 
         Source: External Secrets Operator v2.9, ExternalSecret.
         """
-        name = f"{workload.name}-{trait.name}"
+        name = workload.named(trait.name)
         yield Create(
             "external-secrets.io/v1",
             "ExternalSecret",
@@ -33,26 +34,36 @@ def external_secret(*, store: str, of_namespace: bool = False) -> Implementation
             {
                 "metadata": {"annotations": WAIT_UNTIL_READY},
                 "spec": {
-                    "secretStoreRef": {
-                        "name": store,
-                        "kind": "SecretStore" if of_namespace else "ClusterSecretStore",
-                    },
+                    "secretStoreRef": {"name": trait.store, "kind": trait.store_kind} if trait.store else own,
                     "refreshInterval": f"{trait.refresh_minutes}m",
                     "target": {"name": name},
-                    "data": [_entry(variable, key) for variable, key in trait.keys.items()],
+                    **({"data": [_entry(*one) for one in trait.keys.items()]} if trait.keys else {}),
+                    **({"dataFrom": [_whole(key) for key in trait.extract]} if trait.extract else {}),
                 },
             },
         )
         made = ObjectRef(Api("external-secrets.io/v1", "ExternalSecret"), name, workload.context.namespace)
         yield Reserve("v1", "Secret", name, by="External Secrets Operator", of=made)
         container = workload.container(trait.container or workload.container_names[0])
+        if trait.files:
+            volume = f"{trait.name}-secret"
+            yield Add(workload.pod_spec / "volumes", None, {"name": volume, "secret": {"secretName": name}})
+            mount = {"name": volume, "mountPath": trait.files, "readOnly": True}
+            yield Add(container / "volumeMounts", None, mount)
+            return
         for variable in trait.keys:
             source = {"secretKeyRef": {"name": name, "key": variable}}
             yield Add(container / "env", None, {"name": variable, "valueFrom": source})
+        if trait.extract:
+            yield Add(container / "envFrom", None, {"secretRef": {"name": name}})
 
     return external_secrets_operator
 
 
-def _entry(variable: str, key: str) -> dict[str, object]:
+def _entry(entry: str, key: str) -> dict[str, object]:
     store_key, _, field = key.partition("#")
-    return {"secretKey": variable, "remoteRef": {"key": store_key, **({"property": field} if field else {})}}
+    return {"secretKey": entry, "remoteRef": {"key": store_key, **({"property": field} if field else {})}}
+
+
+def _whole(key: str) -> dict[str, object]:
+    return {"extract": {"key": key}}

@@ -74,6 +74,8 @@ def canary_by_gateway_api(*, prometheus: str = "") -> Implementation[CanaryRelea
                 "hosts": ("hostnames", _same),
                 "gatewayRefs": ("parentRefs", _same),
                 "match": ("rules", _matches),
+                "timeout": ("rules", _request_timeout),
+                "rewrite": ("rules", _url_rewrite),
             },
             inside,
         )
@@ -98,7 +100,13 @@ def canary_by_istio(*, prometheus: str = "") -> Implementation[CanaryRelease]:
         route = _Route(
             "istio",
             Api("networking.istio.io/v1", "VirtualService"),
-            {"hosts": ("hosts", _same), "gateways": ("gateways", _same), "match": ("http", _match)},
+            {
+                "hosts": ("hosts", _same),
+                "gateways": ("gateways", _same),
+                "match": ("http", _match),
+                "timeout": ("http", _timeout),
+                "rewrite": ("http", _rewrite),
+            },
             lambda _: {},
         )
         yield from _canary(trait, workload, prometheus, route)
@@ -230,8 +238,40 @@ def _matches(rules: list[dict[str, Any]]) -> list[Any]:
 
 
 def _match(routes: list[dict[str, Any]]) -> list[Any]:
-    """What a VirtualService matches."""
-    return [match for route in routes for match in route["match"]]
+    """What a VirtualService matches.
+
+    Flagger puts one thing in place of all of it: where a path is rewritten otherwise than those below it, one
+    prefix stands for both.
+    """
+    matches = [match for route in routes for match in route["match"]]
+    if all(route.get("rewrite") == routes[0].get("rewrite") for route in routes):
+        return matches
+    return [{"uri": {"prefix": match["uri"]["exact"]}} for match in matches if "exact" in match["uri"]]
+
+
+def _request_timeout(rules: list[dict[str, Any]]) -> str | None:
+    """The timeout of an HTTPRoute, one for all of its rules; None for none."""
+    return next((rule["timeouts"]["request"] for rule in rules if "timeouts" in rule), None)
+
+
+def _url_rewrite(rules: list[dict[str, Any]]) -> dict[str, str] | None:
+    """What an HTTPRoute puts in place of its first path; None for nothing."""
+    for rule in rules:
+        for one in rule.get("filters", ()):
+            path = one["urlRewrite"]["path"]
+            kind = path["type"]
+            return {"type": kind, "uri": path[kind[0].lower() + kind[1:]]}
+    return None
+
+
+def _timeout(routes: list[dict[str, Any]]) -> str | None:
+    """The timeout of a VirtualService, one for all of its routes; None for none."""
+    return next((route["timeout"] for route in routes if "timeout" in route), None)
+
+
+def _rewrite(routes: list[dict[str, Any]]) -> dict[str, str] | None:
+    """What a VirtualService puts in place of its first path; None for nothing."""
+    return next((route["rewrite"] for route in routes if "rewrite" in route), None)
 
 
 def _selecting(workload: RenderedWorkload) -> list[str]:

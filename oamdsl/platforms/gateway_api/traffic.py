@@ -1,14 +1,18 @@
 """TrafficSplit and TrafficMirror by a Gateway API HTTPRoute on the component's Service."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from oamdsl.model.effect import Create, Effect, Read, Refuse
 from oamdsl.model.platform import implements
 from oamdsl.model.workload import RenderedWorkload
-from oamdsl.platforms.service_port import service_port
+from oamdsl.platforms.mesh_route import refused_mirror, service_of
+from oamdsl.platforms.service_port import mesh_port
 from oamdsl.traits.traffic_mirror import TrafficMirror
 from oamdsl.traits.traffic_split import TrafficSplit
+
+_MOST: Final = 16
+"""Backends of one rule."""
 
 
 @implements(TrafficSplit, requires=["mesh"])
@@ -20,11 +24,20 @@ def traffic_split(trait: TrafficSplit, workload: RenderedWorkload) -> Iterator[E
 
     Source: Gateway API, GAMMA, "Connecting a Route to a Service".
     """
-    port = service_port(workload, trait.port)
+    port = mesh_port(workload, trait.port)
     if isinstance(port, Refuse):
         yield port
         return
-    backends = [{"name": one.component, "port": port, "weight": one.weight} for one in trait.shares]
+    if len(trait.shares) > _MOST:
+        yield Refuse(
+            "shares",
+            why=f"a rule of an HTTPRoute has {_MOST} backends at most, not {len(trait.shares)}",
+            help="share the requests between fewer components",
+        )
+    backends = [
+        {"name": service_of(one.component, workload), "port": port, "weight": one.weight}
+        for one in trait.shares
+    ]
     yield Read(workload.service_ref / "spec" / "selector", why="its route is for all pods of the component")
     yield _route(workload, port, {"backendRefs": backends})
 
@@ -32,7 +45,8 @@ def traffic_split(trait: TrafficSplit, workload: RenderedWorkload) -> Iterator[E
 @implements(TrafficMirror, requires=["mesh"])
 def traffic_mirror(trait: TrafficMirror, workload: RenderedWorkload) -> Iterator[Effect]:
     """An HTTPRoute with a filter that mirrors; see `traffic_split` for why there is but one."""
-    port = service_port(workload, trait.port)
+    yield from refused_mirror(trait, workload)
+    port = mesh_port(workload, trait.port)
     if isinstance(port, Refuse):
         yield port
         return

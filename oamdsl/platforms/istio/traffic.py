@@ -6,7 +6,8 @@ from typing import Any
 from oamdsl.model.effect import Create, Effect, Read, Refuse
 from oamdsl.model.platform import implements
 from oamdsl.model.workload import RenderedWorkload
-from oamdsl.platforms.service_port import service_port
+from oamdsl.platforms.mesh_route import refused_mirror, service_of
+from oamdsl.platforms.service_port import mesh_port
 from oamdsl.traits.traffic_mirror import TrafficMirror
 from oamdsl.traits.traffic_split import TrafficSplit
 
@@ -20,11 +21,14 @@ def traffic_split(trait: TrafficSplit, workload: RenderedWorkload) -> Iterator[E
 
     Source: Istio, VirtualService; analyzer message IST0109.
     """
-    port = service_port(workload, trait.port)
+    port = mesh_port(workload, trait.port)
     if isinstance(port, Refuse):
         yield port
         return
-    route = [{**_destination(one.component, port), "weight": one.weight} for one in trait.shares]
+    route = [
+        {**_destination(service_of(one.component, workload), port), "weight": one.weight}
+        for one in trait.shares
+    ]
     yield Read(workload.service_ref / "spec" / "selector", why="its route is for all pods of the component")
     yield _virtual_service(workload, {"route": route})
 
@@ -32,7 +36,8 @@ def traffic_split(trait: TrafficSplit, workload: RenderedWorkload) -> Iterator[E
 @implements(TrafficMirror, requires=["mesh"])
 def traffic_mirror(trait: TrafficMirror, workload: RenderedWorkload) -> Iterator[Effect]:
     """A VirtualService with a mirror; see `traffic_split` for why there is but one."""
-    port = service_port(workload, trait.port)
+    yield from refused_mirror(trait, workload)
+    port = mesh_port(workload, trait.port)
     if isinstance(port, Refuse):
         yield port
         return

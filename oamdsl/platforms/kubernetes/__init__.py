@@ -28,7 +28,7 @@ KUBERNETES = Platform(
         container,
         container_probes,
         horizontal_pod_autoscaler,
-        ingress(ingress_class="nginx"),
+        ingress(ingress_class="nginx", redirects_https=True),
         init_container,
         labels_and_annotations,
         network_policy,

@@ -8,7 +8,7 @@ import attrs
 from oamdsl.kubernetes.tree import at, maps_in
 from oamdsl.model.effect import Add, Create, Effect
 from oamdsl.model.workload import RenderedWorkload
-from oamdsl.workloads.container import Container
+from oamdsl.workloads.container import Container, unread_protocols
 from oamdsl.workloads.pod import Pod
 
 
@@ -31,6 +31,7 @@ def added_container(
         more: Further fields of the container.
         after: Names of containers in that place that stand before it.
     """
+    yield from unread_protocols([container], "container")
     pod = Pod(
         context=attrs.evolve(workload.context, component=f"{workload.name}-{container.name}"),
         origin=container.origin,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from oamdsl.model.characteristic import Characteristic
+from oamdsl.kubernetes.pod_template import pod_template
 from oamdsl.model.effect import Add, Effect, Refuse
 from oamdsl.model.platform import implements
 from oamdsl.model.workload import RenderedWorkload
@@ -13,7 +13,7 @@ from oamdsl.traits.metadata import Metadata
 def labels_and_annotations(trait: Metadata, workload: RenderedWorkload) -> Iterator[Effect]:
     """One entry each in ``metadata`` of the workload, and of its pod template where wanted."""
     places = [workload.ref / "metadata"]
-    if trait.on_pods and Characteristic.POD_TEMPLATED in workload.characteristics:
+    if trait.on_pods and pod_template(workload.body) is not None:
         places.append(workload.pod_template / "metadata")
     elif trait.on_pods:
         yield Refuse(

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from oamdsl.model.effect import Create, Effect
+from oamdsl.kubernetes.tree import as_map, at
+from oamdsl.model.effect import Create, Effect, Refuse
 from oamdsl.model.platform import implements
 from oamdsl.model.workload import COMPONENT_LABEL, RenderedWorkload
 from oamdsl.platforms.selected_pods import selected_pods
@@ -19,6 +20,12 @@ def network_policy(trait: NetworkIsolation, workload: RenderedWorkload) -> Itera
     Source: Kubernetes, Network Policies.
     """
     yield from selected_pods(workload, "NetworkPolicy")
+    if as_map(at(workload.body, workload.pod_spec.path)).get("hostNetwork"):
+        yield Refuse(
+            "allow_to" if trait.allow_from is None else "allow_from",
+            why="the pods share the network of their node, where no policy holds them apart",
+            help="remove `NetworkIsolation`",
+        )
     directions: dict[str, tuple[str, str, Sequence[Peer] | None]] = {
         "Ingress": ("ingress", "from", trait.allow_from),
         "Egress": ("egress", "to", trait.allow_to),
@@ -31,16 +38,17 @@ def network_policy(trait: NetworkIsolation, workload: RenderedWorkload) -> Itera
         if peers is not None:
             rules = [_rule(peer, end) for peer in peers]
             spec[field] = [*rules, _DNS] if end == "to" else rules
-    yield Create("networking.k8s.io/v1", "NetworkPolicy", workload.name, {"spec": spec})
+    yield Create("networking.k8s.io/v1", "NetworkPolicy", workload.named(trait.name), {"spec": spec})
 
 
 def _rule(peer: Peer, end: str) -> dict[str, Any]:
     selectors: dict[str, Any] = {}
     if peer.addresses:
-        selectors["ipBlock"] = {"cidr": peer.addresses}
+        without = {"except": list(peer.except_addresses)} if peer.except_addresses else {}
+        selectors["ipBlock"] = {"cidr": peer.addresses, **without}
     if peer.namespace:
         selectors["namespaceSelector"] = {"matchLabels": {"kubernetes.io/metadata.name": peer.namespace}}
     if peer.component:
         selectors["podSelector"] = {"matchLabels": {COMPONENT_LABEL: peer.component}}
-    ports = {"ports": [{"protocol": "TCP", "port": port} for port in peer.ports]} if peer.ports else {}
-    return {**({end: [selectors]} if selectors else {}), **ports}
+    ports = [{"protocol": protocol, "port": number} for protocol, number in peer.all_ports]
+    return {**({} if peer.anybody else {end: [selectors]}), **({"ports": ports} if ports else {})}

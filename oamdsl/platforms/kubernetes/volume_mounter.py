@@ -25,6 +25,7 @@ def persistent_volume_claim(trait: VolumeMounter, workload: RenderedWorkload) ->
         "name": trait.name,
         "mountPath": trait.mount_path,
         **({"readOnly": True} if trait.read_only else {}),
+        **({"subPath": trait.sub_path} if trait.sub_path else {}),
     }
     for name in trait.containers or workload.container_names:
         yield Add(workload.container(name) / "volumeMounts", None, mount)
@@ -51,20 +52,26 @@ def _source(trait: VolumeMounter, workload: RenderedWorkload) -> dict[str, Any]:
         return {"configMap": {"name": trait.config_map}}
     if trait.secret:
         return {"secret": {"secretName": trait.secret}}
-    return {"persistentVolumeClaim": {"claimName": trait.claim or f"{workload.name}-{trait.name}"}}
+    return {"persistentVolumeClaim": {"claimName": trait.claim or workload.named(trait.name)}}
 
 
 def _claim(trait: VolumeMounter, workload: RenderedWorkload) -> Create:
     return Create(
         "v1",
         "PersistentVolumeClaim",
-        f"{workload.name}-{trait.name}",
+        workload.named(trait.name),
         {
             "metadata": {"annotations": DO_NOT_WAIT},
             "spec": {
-                "accessModes": ["ReadWriteMany" if trait.shared else "ReadWriteOnce"],
+                "accessModes": [_access_mode(trait)],
                 "resources": {"requests": {"storage": trait.size}},
                 **({"storageClassName": trait.storage_class} if trait.storage_class else {}),
             },
         },
     )
+
+
+def _access_mode(trait: VolumeMounter) -> str:
+    if trait.shared:
+        return "ReadWriteMany"
+    return "ReadWriteOncePod" if trait.one_pod else "ReadWriteOnce"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from oamdsl.model.effect import Create, Effect
 from oamdsl.model.platform import Implementation, implements
 from oamdsl.model.workload import COMPONENT_LABEL, RenderedWorkload
-from oamdsl.platforms.named_port import refused_port
+from oamdsl.platforms.metrics_port import declared_port
 from oamdsl.platforms.selected_pods import selected_pods
 from oamdsl.traits.metrics import Metrics
 
@@ -27,24 +27,22 @@ def monitor(*, labels: Mapping[str, str]) -> Implementation[Metrics]:
 
         Source: Prometheus Operator, API reference, ``monitoring.coreos.com/v1``.
         """
-        refusals = list(refused_port(workload, trait.port, "port"))
-        yield from refusals
-        if refusals:
-            return
+        yield from declared_port(trait, workload)
         yield from selected_pods(workload, "PodMonitor")
         selector = workload.pod_selector
         job = {"jobLabel": COMPONENT_LABEL} if COMPONENT_LABEL in selector else {}
+        port = {"portNumber" if isinstance(trait.port, int) else "port": trait.port}
         interval = {} if trait.interval_seconds is None else {"interval": f"{trait.interval_seconds}s"}
         yield Create(
             "monitoring.coreos.com/v1",
             "PodMonitor",
-            workload.name,
+            workload.named(trait.name),
             {
                 "metadata": {"labels": dict(labels)},
                 "spec": {
                     **job,
                     "selector": {"matchLabels": selector},
-                    "podMetricsEndpoints": [{"port": trait.port, "path": trait.path, **interval}],
+                    "podMetricsEndpoints": [{**port, "path": trait.path, **interval}],
                 },
             },
         )

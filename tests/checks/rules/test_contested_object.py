@@ -78,6 +78,14 @@ def duplicates(trait, workload):
     yield Reserve("v1", "Secret", f"{workload.name}-copy", by="Other", of=workload.ref)
 
 
+@implements(Mesh)
+def meshes(trait, workload):
+    yield Create("v1", "ConfigMap", workload.name, {})
+
+
+MESHES = PLATFORM.offering(meshes)
+
+
 def secret(name):
     return {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": name}}
 
@@ -100,8 +108,12 @@ class TestInOneComponent:
                 ('Ingress(host="shop.example.com")', "`Ingress` makes it"),
                 ('Web("web", traits=traits)', "component `web` is built here"),
             ],
-            "help": "change or remove one of them",
+            "help": 'give one of them a name of its own: `Ingress("other", ...)`',
         }
+
+    def test_two_traits_of_a_class_without_names_are_one_too_many(self):
+        (finding,) = contested_object(plan_with(Web("web", traits=[Mesh(), Mesh()]), platform=MESHES))
+        assert finding.violation.help == "change or remove one of them"
 
     def test_two_traits_of_different_classes_are_reported(self):
         web = Web("web", traits=[Gate(), Ingress(host="example.com")])

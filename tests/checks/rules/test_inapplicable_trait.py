@@ -77,7 +77,7 @@ CONFIG_MAP = KubernetesWorkload({"apiVersion": "v1", "kind": "ConfigMap"})
             CONFIG_MAP,
             SecurityPolicy(),
             "pod-templated",
-            ("pod-templated means that it makes pods from a template",),
+            ("pod-templated means that it makes pods from a template that traits can reach",),
         ),
         (
             StatefulWorkload([container()]),

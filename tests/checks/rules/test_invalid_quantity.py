@@ -80,15 +80,18 @@ def test_sizes_of_volumes_are_tested():
         Scratch("a", mount_path="/a", size="1GB"),
         Scratch("b", mount_path="/b"),
         Disk("c", mount_path="/c", size="2GB"),
+        Disk("d", mount_path="/d", size="0"),
     ]
     plan = service(container(volumes=volumes))
     assert messages(invalid_quantity, plan) == [
         'size limit of Deployment/web of component `web`: "1GB" is not a quantity',
         'storage of PersistentVolumeClaim/web-c of component `web`: "2GB" is not a quantity',
+        "storage of PersistentVolumeClaim/web-d of component `web`: '0' is no room at all",
     ]
     assert [shown(finding)[0][0] for finding in invalid_quantity(plan)] == [
         'Scratch("a", mount_path="/a", size="1GB")',
         'Disk("c", mount_path="/c", size="2GB")',
+        'Disk("d", mount_path="/d", size="0")',
     ]
 
 

@@ -4,6 +4,7 @@ from oamdsl import (
     Api,
     Application,
     AutoScaler,
+    Bandwidth,
     Component,
     CronScaler,
     Environment,
@@ -19,7 +20,7 @@ from oamdsl import (
 from oamdsl.checks.rules.missing_api import missing_api
 from oamdsl.compose.compose import compose
 from oamdsl.kubernetes.shipped import shipped
-from oamdsl.platforms import keda
+from oamdsl.platforms import ack, keda
 from oamdsl.platforms.kubernetes import KUBERNETES
 from tests.checks.composing import messages, plan_with, shown, told
 from tests.clusters import definition
@@ -80,7 +81,7 @@ class TestApi:
         web = Web("web", traits=[CronScaler(windows=[window])])
         (finding,) = missing_api(plan_with(web, platform=KUBERNETES.offering(keda.cron_triggers)))
         assert finding.violation.message == (
-            "component `web` needs the API `keda.sh/v1alpha1 ScaledObject`,"
+            "`CronScaler` of component `web` needs the API `keda.sh/v1alpha1 ScaledObject`,"
             " which platform `kubernetes` does not have"
         )
         assert shown(finding)[0] == ("CronScaler(windows=[window])", "`CronScaler` makes ScaledObject/web")
@@ -130,11 +131,12 @@ class TestFeature:
         (finding,) = missing_api(plan_with(web, platform=platform, other_platforms=[KUBERNETES]))
         assert told(finding) == {
             "message": (
-                "component `web` needs the feature `metrics.k8s.io`, which platform `bare` does not have"
+                "`AutoScaler` of component `web` needs the feature `metrics.k8s.io`,"
+                " which platform `bare` does not have"
             ),
             "subject": ("shop", "web", "AutoScaler"),
             "seen": "metrics.k8s.io",
-            "notes": ("served by `kubernetes`",),
+            "notes": ("served by `kubernetes`", "`AutoScaler` is to be had on `kubernetes`"),
             "places": [
                 ("AutoScaler(maximum=2)", "`AutoScaler` requires it"),
                 ('Web("web", traits=[AutoScaler(maximum=2)])', "component `web` is built here"),
@@ -151,9 +153,27 @@ class TestFeature:
         platform = KUBERNETES.offering(picky, features=["network-policies"])
         (finding,) = missing_api(plan_with(Web("web", traits=[AutoScaler(maximum=2)]), platform=platform))
         assert finding.violation.message == (
-            "component `web` needs the feature `network-policy`, which platform `kubernetes` does not have"
+            "`AutoScaler` of component `web` needs the feature `network-policy`,"
+            " which platform `kubernetes` does not have"
         )
         assert finding.violation.notes == ("the platform has the feature `network-policies`",)
+
+    def test_that_other_platforms_do_without_is_reported_with_their_names(self):
+        others = [
+            KUBERNETES.offering(ack.terway_bandwidth(limits_ingress=True), name="terway"),
+            KUBERNETES.offering(name="calico", features=["pod-bandwidth"]),
+            KUBERNETES.offering(name="plain"),
+        ]
+        web = Web("web", traits=[Bandwidth(egress="10M")])
+        (finding,) = missing_api(plan_with(web, platform=KUBERNETES, other_platforms=others))
+        assert finding.violation.message == (
+            "`Bandwidth` of component `web` needs the feature `pod-bandwidth`,"
+            " which platform `kubernetes` does not have"
+        )
+        assert finding.violation.notes == (
+            "served by `calico`",
+            "`Bandwidth` is to be had on `terway`, `calico`",
+        )
 
     def test_that_the_platform_has_is_there(self):
         web = Web("web", traits=[AutoScaler(maximum=2)])
@@ -200,6 +220,7 @@ class TestSnapshot:
         plan = compose(environment, [Application("shop", [Web("web", traits=[AutoScaler(maximum=3)])])])
         (finding,) = missing_api(plan)
         assert finding.violation.message == (
-            "component `web` needs the feature `metrix.k8s.io`, which platform `promising` does not have"
+            "`AutoScaler` of component `web` needs the feature `metrix.k8s.io`,"
+            " which platform `promising` does not have"
         )
         assert finding.violation.notes == ("the platform has the feature `metrics.k8s.io`",)

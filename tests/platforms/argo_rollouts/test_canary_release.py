@@ -181,7 +181,7 @@ def test_each_pod_is_asked_for_its_metrics_once_whichever_services_lead_to_it():
         released(
             "argo_rollouts.rollout_by_istio",
             "prometheus_operator.monitor",
-            traits=(Metrics(port="tcp-80"),),
+            traits=(Metrics(port="port-80"),),
         )
     )
     assert [name for name in made if "Monitor" in name] == ["PodMonitor/web"]

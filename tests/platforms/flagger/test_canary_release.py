@@ -22,6 +22,7 @@ from oamdsl import (
     Placement,
     Port,
     Refuse,
+    Route,
     Share,
     Spread,
     Step,
@@ -38,7 +39,7 @@ from tests.platforms.releasing import CHECKED, PROMETHEUS, STEPS, objects, raw, 
 INGRESS = Ingress(host="shop.example.com", path="/shop")
 ISTIO, GATEWAY_API = "flagger.canary_by_istio", "flagger.canary_by_gateway_api"
 DAY = CronScaler(windows=[Window("day", start="0 6 * * *", end="0 19 * * *", replicas=9)], otherwise=2)
-SERVICE = {"name": "web", "port": 80, "targetPort": "tcp-80", "portName": "tcp-80"}
+SERVICE = {"name": "web", "port": 80, "targetPort": 80, "portName": "port-80"}
 
 
 def contests(composed):
@@ -64,9 +65,48 @@ def test_the_virtual_service_that_ingress_makes_is_made_anew():
         **SERVICE,
         "hosts": ["shop.example.com"],
         "gateways": ["infrastructure/public"],
-        "match": [{"uri": {"prefix": "/shop"}}],
+        "match": [{"uri": {"exact": "/shop"}}, {"uri": {"prefix": "/shop/"}}],
     }
     assert left_alone(composed, "VirtualService") == ["spec"]
+
+
+@pytest.mark.parametrize(
+    ("canary", "ingress", "rewrite", "expected"),
+    [
+        (
+            GATEWAY_API,
+            "gateway_api.http_route",
+            "/x",
+            {"rewrite": {"type": "ReplacePrefixMatch", "uri": "/x"}, "match": [{"uri": {"prefix": "/shop"}}]},
+        ),
+        (
+            ISTIO,
+            "istio.virtual_service",
+            "/x",
+            {"rewrite": {"uri": "/x"}, "match": [{"uri": {"prefix": "/shop"}}]},
+        ),
+        (
+            ISTIO,
+            "istio.virtual_service",
+            "/",
+            {
+                "rewrite": {"uri": "/"},
+                "match": [{"uri": {"exact": "/shop"}}, {"uri": {"prefix": "/shop/"}}],
+            },
+        ),
+    ],
+)
+def test_it_keeps_what_a_route_rewrites_and_its_timeout(canary, ingress, rewrite, expected):
+    route = INGRESS.evolve(rewrite=rewrite, timeout_seconds=30)
+    service = objects(released(canary, ingress, traits=(route,)))["Canary/web"]["service"]
+    assert service["timeout"] == "30s"
+    assert {name: service[name] for name in expected} == expected
+
+
+def test_it_keeps_the_whole_path_that_a_route_rewrites():
+    route = Ingress(host="shop.example.com", routes=[Route("/shop", exact=True)], rewrite="/x")
+    made = objects(released(GATEWAY_API, "gateway_api.http_route", traits=(route,)))
+    assert made["Canary/web"]["service"]["rewrite"] == {"type": "ReplaceFullPath", "uri": "/x"}
 
 
 def left_alone(composed, kind):
@@ -133,7 +173,7 @@ def test_traits_find_the_pods_of_both_releases_by_a_label_that_flagger_leaves_al
     traits = (
         NetworkIsolation(allow_from=[]),
         DisruptionBudget(maximum_unavailable=1),
-        Metrics(port="tcp-80"),
+        Metrics(port="port-80"),
         Placement(spread=[Spread("zone")]),
     )
     by = (

@@ -17,12 +17,12 @@ def made(trait, workload=None):
 
 def test_pods_are_found_by_the_label_that_no_controller_changes():
     label = "app.kubernetes.io/component"
-    assert made(Metrics(port="tcp-80", path="/m", interval_seconds=30)) == {
+    assert made(Metrics(port="port-80", path="/m", interval_seconds=30)) == {
         "metadata": {"labels": {"release": "prometheus"}},
         "spec": {
             "jobLabel": label,
             "selector": {"matchLabels": {label: "web"}},
-            "podMetricsEndpoints": [{"port": "tcp-80", "path": "/m", "interval": "30s"}],
+            "podMetricsEndpoints": [{"port": "port-80", "path": "/m", "interval": "30s"}],
         },
     }
 
