@@ -33,7 +33,7 @@ class Follower:
 
     Attributes:
         problems: What went otherwise than the page says.
-        outputs: What each command that shows its output printed: {line: command, output}.
+        outputs: What commands printed that the page shows otherwise: {line: command, output}.
     """
 
     def __init__(self, page: Page, home: Path, *, new_environment: Mapping[str, str] | None = None) -> None:
@@ -102,11 +102,11 @@ class Follower:
                 if code:
                     self._say(command.first, "\n".join(output))
                 continue
-            self.outputs[command.first] = (
-                command,
-                tuple(f"{block.indent}{line}".rstrip() for line in output),
-            )
             if _comparable(output) != _comparable(command.shown):
+                self.outputs[command.first] = (
+                    command,
+                    tuple(f"{block.indent}{line}".rstrip() for line in output),
+                )
                 printed = "\n".join(output)
                 self._say(command.first, f"$ {command.text}\nprints, with exit code {code}:\n{printed}")
 
