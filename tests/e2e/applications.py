@@ -25,9 +25,7 @@ from oamdsl.model.effect import Effect
 from oamdsl.model.workload import RenderedWorkload
 from stacks.platforms import GATEWAY
 from tests.e2e.gates import OPEN
-
-IMAGE: Final = "registry.example/shop:1"
-OTHER_IMAGE: Final = "registry.example/shop:2"
+from tests.e2e.images import IMAGE
 
 
 @component

@@ -30,6 +30,12 @@ class Cluster:
     api: KubernetesApi
     control_plane: ControlPlane | None = None
 
+    @property
+    def runs_containers(self) -> bool:
+        """Whether a node is real, so that images must exist; kwok marks the nodes that it plays."""
+        nodes = self.api.list("v1", "Node")
+        return any("kwok.x-k8s.io/node" not in each["metadata"].get("annotations", {}) for each in nodes)
+
     def kubectl(self, *arguments: str) -> str:
         """Run kubectl and return what it printed.
 

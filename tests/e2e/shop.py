@@ -25,9 +25,10 @@ from pulumi_kubernetes.core.v1 import (
 )
 from pulumi_kubernetes.meta.v1 import LabelSelectorArgs, ObjectMetaArgs
 
+from tests.e2e.images import IMAGE
+
 NAME: Final = "shop"
 LABELS: Final = {"app": NAME}
-IMAGE: Final = "registry.example/shop:1"
 
 
 def deployment(

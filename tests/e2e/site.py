@@ -16,6 +16,7 @@ from tests.e2e.kubernetes_api import Manifest
 from tests.e2e.polling import until
 
 VERSIONS: Final[Mapping[str, str]] = {
+    "CronHorizontalPodAutoscaler": "autoscaling.alibabacloud.com/v1beta1",
     "Deployment": "apps/v1",
     "HorizontalPodAutoscaler": "autoscaling/v2",
     "HTTPRoute": "gateway.networking.k8s.io/v1",

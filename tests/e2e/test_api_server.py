@@ -8,10 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.e2e.applications import OTHER_IMAGE, Gated, Web, Worker
+from tests.e2e.applications import Gated, Web, Worker
 from tests.e2e.cluster import Cluster
 from tests.e2e.control_plane import ControlPlane
 from tests.e2e.gates import opened
+from tests.e2e.images import OTHER_IMAGE
 from tests.e2e.site import Site, wait_for_gate
 
 

@@ -2,7 +2,8 @@
 
 from oamdsl import AutoScaler, Ingress, Metadata, VolumeMounter
 from stacks.platforms import NGINX
-from tests.e2e.applications import OTHER_IMAGE, Archive, Store, Web, Worker
+from tests.e2e.applications import Archive, Store, Web, Worker
+from tests.e2e.images import OTHER_IMAGE
 from tests.e2e.site import Site
 
 WEB = (("Deployment", "web"), ("Service", "web"))

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.e2e.applications import OTHER_IMAGE, Archive, Store, Worker
+from tests.e2e.applications import Archive, Store, Worker
 from tests.e2e.cluster import Cluster
+from tests.e2e.images import OTHER_IMAGE
 from tests.e2e.kubernetes_api import Manifest
 from tests.e2e.site import Site
 

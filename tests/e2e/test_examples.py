@@ -69,6 +69,8 @@ def examples(
     request: pytest.FixtureRequest, engine: Engine, cluster: Cluster, deployed: dict[str, Examples]
 ) -> Examples:
     """The examples in one environment after the other, deployed for the first time."""
+    if cluster.runs_containers:
+        pytest.skip("the images of the examples are made up: a real node cannot pull them")
     project = Project.load(ROOT)
     stack = engine.stack(request.param, project="oamdsl")
     previewed = stack.preview(program)

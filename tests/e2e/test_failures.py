@@ -7,10 +7,11 @@ import pytest
 from pulumi.automation import CommandError, ConfigValue
 
 from oamdsl import AutoScaler, ManualScaler, Metadata
-from tests.e2e.applications import IMAGE, OTHER_IMAGE, Gated, Web, Worker
+from tests.e2e.applications import Gated, Web, Worker
 from tests.e2e.cluster import Cluster
 from tests.e2e.control_plane import NEVER_READY, ControlPlane
 from tests.e2e.gates import opened
+from tests.e2e.images import IMAGE, OTHER_IMAGE
 from tests.e2e.kubernetes_api import ApiError, Manifest
 from tests.e2e.polling import until
 from tests.e2e.processes import kill_children

@@ -14,6 +14,7 @@ from tests.e2e import shop
 from tests.e2e.cluster import Cluster
 from tests.e2e.control_plane import NEVER_READY, ControlPlane
 from tests.e2e.engine import Engine, Program, Stack
+from tests.e2e.images import OTHER_IMAGE
 from tests.e2e.kubernetes_api import APPLY_PATCH, Manifest
 from tests.e2e.polling import until
 
@@ -77,12 +78,11 @@ def test_a_count_that_is_ignored_stays_with_who_scaled(
     run(engine, namespace, lambda: shop.deployment(namespace, ignore=(REPLICAS,)))
     cluster.kubectl("scale", "deployment/shop", "--replicas=3", f"--namespace={namespace}")
 
-    second = shop.IMAGE.replace(":1", ":2")
-    run(engine, namespace, lambda: shop.deployment(namespace, image=second, ignore=(REPLICAS,)))
+    run(engine, namespace, lambda: shop.deployment(namespace, image=OTHER_IMAGE, ignore=(REPLICAS,)))
 
     found = live(cluster, namespace)
     assert found["spec"]["replicas"] == 3
-    assert found["spec"]["template"]["spec"]["containers"][0]["image"] == second
+    assert found["spec"]["template"]["spec"]["containers"][0]["image"] == OTHER_IMAGE
     owners = {
         entry["manager"]: entry.get("subresource")
         for entry in found["metadata"]["managedFields"]

@@ -3,13 +3,26 @@
 from collections.abc import Callable
 from typing import Any
 
-from oamdsl import AutoScaler, CronScaler, ManualScaler, Trait, Window
-from tests.e2e.applications import OTHER_IMAGE, Worker
+from oamdsl import Api, AutoScaler, CronScaler, ManualScaler, Trait, Window
+from oamdsl.platforms import ack, keda
+from tests.e2e.applications import PLATFORM, Worker
+from tests.e2e.images import OTHER_IMAGE
 from tests.e2e.polling import until
 from tests.e2e.site import Site
 
 BY_LOAD = AutoScaler(minimum=2, maximum=9)
-BY_TIME = CronScaler(windows=[Window("day", start="0 6 * * *", end="0 19 * * *", replicas=5)], otherwise=2)
+WINDOWS = [Window("day", start="0 6 * * *", end="0 19 * * *", replicas=5)]
+BY_TIME = CronScaler(windows=WINDOWS, otherwise=2)
+BY_BOTH = AutoScaler(minimum=2, maximum=9, windows=WINDOWS)
+AUTOSCALERS = ("CronHorizontalPodAutoscaler", "HorizontalPodAutoscaler", "ScaledObject")
+CRON_HPA = Api("autoscaling.alibabacloud.com/v1beta1", "CronHorizontalPodAutoscaler")
+ACK = PLATFORM.offering(
+    ack.cron_horizontal_pod_autoscaler(time_zone="UTC"),
+    ack.horizontal_pod_autoscaler(time_zone="UTC"),
+    name="ack",
+    apis=[CRON_HPA],
+)
+KEDA = PLATFORM.offering(keda.resource_triggers, name="keda")
 
 
 def worker(*traits: Trait, **parameters: Any) -> Worker:
@@ -85,6 +98,29 @@ def test_one_autoscaler_is_exchanged_for_another(site: Site) -> None:
     assert set(seen) == {4}
     assert site.find("HorizontalPodAutoscaler", "worker") is None
     assert site.live("ScaledObject", "worker")["spec"]["minReplicaCount"] == 2
+
+
+def test_a_count_is_handed_round_all_technologies(site: Site) -> None:
+    site.up(worker(ManualScaler(replicas=4)))
+    plain, on_ack, on_keda = site, site.moved(platform=ACK), site.moved(platform=KEDA)
+    owners = [
+        (on_ack, BY_TIME, "CronHorizontalPodAutoscaler"),
+        (plain, BY_LOAD, "HorizontalPodAutoscaler"),
+        (on_ack, BY_BOTH, "CronHorizontalPodAutoscaler"),
+        (plain, BY_TIME, "ScaledObject"),
+        (on_keda, BY_LOAD, "ScaledObject"),
+        (on_keda, BY_BOTH, "ScaledObject"),
+        (on_ack, BY_BOTH, "HorizontalPodAutoscaler"),
+    ]
+    before = site.live("Deployment", "worker")
+
+    for where, by, object_of_it in owners:
+        where.up(worker(by))
+        assert where.find(object_of_it, "worker"), by
+
+    site.up(worker(ManualScaler(replicas=4)))
+    assert {each["spec"]["replicas"] for each in site.since(before)} == {4}
+    assert [kind for kind in AUTOSCALERS if site.find(kind, "worker")] == []
 
 
 def test_a_fixed_count_is_put_back_by_the_next_change(site: Site) -> None:

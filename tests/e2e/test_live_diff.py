@@ -13,7 +13,8 @@ from oamdsl.diff.text import render
 from oamdsl.project import ProjectError
 from oamdsl.project.live import Live, beside
 from tests.e2e.accounts import as_somebody
-from tests.e2e.applications import IMAGE, OTHER_IMAGE, Archive, Store, Web, Worker
+from tests.e2e.applications import Archive, Store, Web, Worker
+from tests.e2e.images import IMAGE, OTHER_IMAGE
 from tests.e2e.kubernetes_api import APPLY_PATCH
 from tests.e2e.site import Site
 
@@ -21,11 +22,11 @@ NOTED = Metadata(annotations={"example.com/team": "shop"})
 SCALER = AutoScaler(minimum=2, maximum=9)
 HARDENED = SecurityPolicy(level=PodSecurityLevel.RESTRICTED)
 ROUTE = Ingress(host="shop.example.com")
-STOPPED = """\
+STOPPED = f"""\
 - app/worker (e2e)
     ! stops: Deployment/worker, because of it is removed
     - replicas: 1
-    - image of worker: registry.example/shop:1
+    - image of worker: {IMAGE}
     - cpu of worker: 100m requested, none at most
     - memory of worker: 64Mi requested, none at most
     - Deployment/worker
@@ -92,7 +93,7 @@ def test_what_a_person_changed_is_put_right(site: Site) -> None:
     assert difference(site, Web("web")) == (
         "~ app/web (e2e)\n"
         "    ! restarts pods: Deployment/web, because of spec.template.spec.containers[name=web].image\n"
-        "    ~ image of web: registry.example/shop:2 -> registry.example/shop:1\n"
+        f"    ~ image of web: {OTHER_IMAGE} -> {IMAGE}\n"
         "    ~ Deployment/web\n"
     )
 

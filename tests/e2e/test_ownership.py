@@ -6,7 +6,8 @@ from oamdsl.compose.ledger import Verb
 from oamdsl.compose.ownership import owned_fields
 from oamdsl.kubernetes.path import Path
 from oamdsl.model.application import Application
-from tests.e2e.applications import OTHER_IMAGE, Web
+from tests.e2e.applications import Web
+from tests.e2e.images import OTHER_IMAGE
 from tests.e2e.kubernetes_api import APPLY_PATCH
 from tests.e2e.manifests import IDENTITY, is_ours, managers
 from tests.e2e.site import Site

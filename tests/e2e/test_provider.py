@@ -24,6 +24,7 @@ from tests.e2e import shop
 from tests.e2e.cluster import Cluster
 from tests.e2e.engine import Engine, Stack
 from tests.e2e.gates import OPEN, opened
+from tests.e2e.images import IMAGE, OTHER_IMAGE
 from tests.e2e.kubernetes_api import Manifest
 from tests.e2e.polling import until
 from tests.e2e.processes import kill_children
@@ -43,7 +44,7 @@ def manifest(version: str, kind: str, namespace: str, spec: dict[str, Any]) -> C
 
 def pods(*, restart: str) -> dict[str, Any]:
     """A pod template."""
-    containers = [{"name": shop.NAME, "image": shop.IMAGE}]
+    containers = [{"name": shop.NAME, "image": IMAGE}]
     return {
         "metadata": {"labels": shop.LABELS},
         "spec": {"containers": containers, "restartPolicy": restart},
@@ -134,12 +135,12 @@ def test_an_autoscaler_decides_the_count_and_an_image_change_keeps_it(
         manifest("autoscaling/v2", "HorizontalPodAutoscaler", namespace, bounds)
 
     stack = engine.stack(namespace)
-    stack.up(lambda: program("registry.example/shop:1"))
+    stack.up(lambda: program(IMAGE))
     until(
         lambda: live(cluster, namespace, "apps/v1", "Deployment")["spec"]["replicas"] == 3,
         what="the autoscaler to raise the count",
     )
-    stack.up(lambda: program("registry.example/shop:2"))
+    stack.up(lambda: program(OTHER_IMAGE))
 
     assert live(cluster, namespace, "apps/v1", "Deployment")["spec"]["replicas"] == 3
 
