@@ -1,7 +1,9 @@
 """A project is read, or there is one clear error with a place and a remedy."""
 
+import asyncio
 import re
 import sys
+import threading
 
 import pytest
 
@@ -363,13 +365,12 @@ class TestUsersCode:
             (
                 "from second import TWO\n\nONE = 1\n\n\ndef shop(environment): ...\n",
                 "from first import ONE\n\nTWO = 2\n",
-                "`first` cannot be imported: ImportError: cannot import name 'ONE' from partially initialized"
-                " module 'first'",
+                "`first` cannot be imported: ImportError: cannot import name 'ONE' from",
             ),
             (
                 "import second\n\nONE = 1\n\n\ndef shop(environment): ...\n",
                 "import first\n\nTWO = first.ONE\n",
-                "`first` cannot be imported: AttributeError: partially initialized module 'first'",
+                "`first` cannot be imported: AttributeError: ",
             ),
         ],
     )
@@ -437,3 +438,21 @@ ENVIRONMENTS = [Environment(name, platform=Platform(name)) for name in ("dev", "
     plan = project.plan(project.environment("dev"))
     assert isinstance(plan.environment, Environment)
     assert [one.name for one in plan.other_platforms] == ["prod"]
+
+
+def test_an_application_may_make_outputs_where_there_is_no_event_loop(user):
+    user.write(
+        application="import pulumi\nfrom oamdsl import Application\n\n\n"
+        "def shop(environment):\n    pulumi.Output.from_input(1)\n    return Application('shop', [])\n"
+    )
+    project, made = Project.load(), []
+
+    def load() -> None:  # no thread but the main one has a loop, and that only up to Python 3.13
+        made.append(project.plan(project.environment("dev")))
+        asyncio.get_event_loop().close()
+
+    thread = threading.Thread(target=load)
+    thread.start()
+    thread.join()
+
+    assert [one.name for one in made[0].applications] == ["shop"]

@@ -10,6 +10,7 @@ from oamdsl.diagnostics.origin import Location
 from oamdsl.model.application import Application
 from oamdsl.model.environment import Environment
 from oamdsl.project.error import ProjectError, failed
+from oamdsl.project.event_loop import provide_event_loop
 from oamdsl.project.modules import imported, make_importable, start_of
 
 
@@ -31,6 +32,7 @@ class Entry:
         Raises:
             ProjectError: The function fails, or returns something else.
         """
+        provide_event_loop()
         try:
             made = self.make(environment)
         except (Exception, SystemExit) as error:

@@ -1,4 +1,3 @@
-import sys
 import traceback
 from pathlib import Path, PurePosixPath
 
@@ -154,9 +153,9 @@ def test_code_without_columns_leaves_the_line(tmp_path, form):
 
 
 def test_when_every_frame_is_ignored_the_outermost_is_taken():
-    own = tuple(f"{name.partition('.')[0]}." for name in sys.modules)
-    outermost = [frame for frame, _ in traceback.walk_stack(None)][-1]
-    assert Origin.of_caller(own).code is outermost.f_code
+    frames = [frame for frame, _ in traceback.walk_stack(None)]
+    names = {__name__, *(frame.f_globals.get("__name__") or "" for frame in frames)}
+    assert Origin.of_caller(tuple(f"{name}." for name in names)).code is frames[-1].f_code
 
 
 def test_an_error_is_at_the_innermost_line_that_is_the_users(tmp_path):

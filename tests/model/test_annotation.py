@@ -4,7 +4,6 @@ import typing
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal, NewType, Optional, Protocol, TypeVar, runtime_checkable
 
-import pulumi
 import pytest
 import typing_extensions
 from hypothesis import given
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from oamdsl.model.annotation import Mismatch, annotated_type
 from oamdsl.model.value import Deferred, Mapped, Secret, StackSecret, Value
+from tests.outputs import output
 
 
 class Colour(enum.Enum):
@@ -53,7 +53,7 @@ OPAQUE = [
     Secret("hunter2"),
     StackSecret("password"),
     Mapped(Secret(1), str),
-    pulumi.Output.from_input(1),
+    output(1),
 ]
 
 LEAVES = {

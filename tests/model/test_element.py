@@ -2,7 +2,6 @@ import copy
 import inspect
 
 import attrs
-import pulumi
 import pytest
 
 from oamdsl import Component, ManualScaler, component
@@ -12,6 +11,7 @@ from oamdsl.model.fault import Fault, FaultKind, Unset
 from oamdsl.model.parameter import parameter
 from oamdsl.model.value import Mapped, Secret, StackSecret
 from tests.diagnostics.user_program import excerpt, run
+from tests.outputs import output
 
 CLASSES = """
 from collections.abc import Mapping, Sequence
@@ -219,7 +219,7 @@ def test_opaque_values_are_kept_as_they_are():
     class Opaque(Element):
         size: int = parameter(ge=1)
 
-    for value in (pulumi.Output.from_input(0), StackSecret("size"), Mapped(Secret(0), str)):
+    for value in (output(0), StackSecret("size"), Mapped(Secret(0), str)):
         element = Opaque(size=value)
         assert element.size is value
         assert element.faults == ()
@@ -420,8 +420,8 @@ def test_an_output_given_to_a_secret_parameter_is_a_secret():
     class Sealed(Element):
         password: str = parameter(secret=True)
 
-    output = pulumi.Output.from_input("hunter2")
-    assert Sealed(password=output).password.value is output
+    later = output("hunter2")
+    assert Sealed(password=later).password.value is later
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 import asyncio
 
-import pulumi
 import pytest
 
 from oamdsl.model.fault import Unset
@@ -13,6 +12,7 @@ from oamdsl.model.value import (
     is_opaque,
     shown,
 )
+from tests.outputs import output
 
 
 class Later(Deferred[int]):
@@ -25,7 +25,7 @@ class Later(Deferred[int]):
         return False
 
 
-OUTPUT = pulumi.Output.from_input("known later")
+OUTPUT = output("known later")
 SECRETS = [Secret("hunter2"), StackSecret("password"), Mapped(Secret("hunter2"), str)]
 DEFERRED = [OUTPUT, Later(), Mapped(OUTPUT, str), Unset("password")]
 PLAIN = ["text", 1, 1.5, True, None, [Secret(1)], (Secret(1),), {"a": Secret(1)}, object(), Secret]

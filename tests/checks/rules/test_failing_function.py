@@ -83,7 +83,7 @@ def test_a_workload_that_cannot_be_rendered_is_reported_where_it_was_built():
 
 @implements(ManualScaler)
 def broken_scaler(trait, workload):
-    yield Require(str(trait.replicas // 0))
+    yield Require(str(trait.replicas / 0))
 
 
 @implements(ManualScaler)
@@ -99,12 +99,10 @@ def scaled_by(implementation):
 def test_an_implementation_that_raises_is_reported_with_the_line_that_was_running():
     (finding,) = failing_function(scaled_by(broken_scaler))
     assert told(finding) == {
-        "message": (
-            "`broken scaler for ManualScaler` failed: ZeroDivisionError: integer division or modulo by zero"
-        ),
+        "message": ("`broken scaler for ManualScaler` failed: ZeroDivisionError: division by zero"),
         "subject": ("shop", "web", "broken scaler for ManualScaler"),
         "places": [
-            ("yield Require(str(trait.replicas // 0))", "while running this"),
+            ("yield Require(str(trait.replicas / 0))", "while running this"),
             ('Web("web", traits=[ManualScaler(replicas=2)])', "component `web` is built here"),
         ],
         "help": HELP,
