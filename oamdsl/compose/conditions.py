@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from oamdsl.compose.fold import created_object
+from oamdsl.compose.created import created_object
 from oamdsl.compose.folded import Binding
 from oamdsl.kubernetes.object import ObjectRef
 from oamdsl.model.effect import Create, Effect, Where

@@ -9,7 +9,7 @@ from itertools import chain
 
 import attrs
 
-from oamdsl.compose.fold import created_object
+from oamdsl.compose.created import created_object
 from oamdsl.compose.folded import Binding, Controller
 from oamdsl.compose.ledger import Owner, Role
 from oamdsl.kubernetes.api import Api, group_of

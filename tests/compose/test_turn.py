@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oamdsl.compose.turn import in_turn
+from oamdsl.compose.folding.turn import in_turn
 
 NAMES = st.sampled_from("abcde")
 GRAPHS = st.dictionaries(NAMES, st.sets(NAMES, max_size=3), max_size=5)

@@ -6,8 +6,8 @@ from itertools import groupby
 import attrs
 
 from oamdsl.compose.folded import Binding
+from oamdsl.compose.folding.turn import in_turn
 from oamdsl.compose.ledger import Claim, Verb
-from oamdsl.compose.turn import in_turn
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Entry
 from oamdsl.kubernetes.tree import is_map

@@ -5,7 +5,8 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from oamdsl.compose.folded import Binding, Controller
+from oamdsl.compose.folded import Binding
+from oamdsl.compose.folding.hold import Hold
 from oamdsl.compose.ledger import Claim, Verb
 from oamdsl.kubernetes.merge import leaves, overlap
 from oamdsl.kubernetes.object import FieldRef, ObjectRef
@@ -15,23 +16,6 @@ from oamdsl.model.workload import RenderedObject
 
 DeveloperClaim: TypeAlias = Callable[[RenderedObject, Path], Claim]
 """Who in the component decides a field that the workload has: ``(object, path) -> claim``."""
-
-
-@attrs.frozen(eq=False)
-class Hold:
-    """A claim while it is being settled.
-
-    Attributes:
-        claim: What is claimed.
-        by: Who claims it: a trait, or the controller of an object; None for the developer.
-        path: Where the value goes, the claimed field or in it.
-        value: What is to be put there; None for what is there already.
-    """
-
-    claim: Claim
-    by: Binding | Controller | None
-    path: Path
-    value: Any = None
 
 
 @attrs.define
