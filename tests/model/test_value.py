@@ -27,7 +27,8 @@ class Later(Deferred[int]):
 
 def kind(value):
     """A name for a case that is the same in every run: some values show their address."""
-    return type(value).__name__
+    inner = f" of {kind(value.source)}" if isinstance(value, Mapped) else ""
+    return f"{type(value).__name__}{inner}"
 
 
 OUTPUT = output("known later")
