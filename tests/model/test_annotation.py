@@ -239,7 +239,7 @@ def test_kubernetes_own_fields_are_copied_as_they_are():
 @pytest.mark.parametrize(
     "annotation", [Sequence[int], tuple[int, int], Sequence[Any], Any, Mapping[str, int]], ids=str
 )
-@pytest.mark.parametrize("opaque", OPAQUE, ids=repr)
+@pytest.mark.parametrize("opaque", OPAQUE, ids=["secret", "stack secret", "mapped secret", "output"])
 def test_opaque_items_stay_themselves(annotation, opaque):
     value = {"a": opaque} if annotation == Mapping[str, int] else [1, opaque]
     assert annotated_type(annotation).mismatch(value) is None
