@@ -17,8 +17,8 @@ BY_BOTH = AutoScaler(minimum=2, maximum=9, windows=WINDOWS)
 AUTOSCALERS = ("CronHorizontalPodAutoscaler", "HorizontalPodAutoscaler", "ScaledObject")
 CRON_HPA = Api("autoscaling.alibabacloud.com/v1beta1", "CronHorizontalPodAutoscaler")
 ACK = PLATFORM.offering(
-    ack.cron_horizontal_pod_autoscaler(time_zone="UTC"),
-    ack.horizontal_pod_autoscaler(time_zone="UTC"),
+    ack.cron_horizontal_pod_autoscaler(time_zone="Etc/UTC"),
+    ack.horizontal_pod_autoscaler(time_zone="Etc/UTC"),
     name="ack",
     apis=[CRON_HPA],
 )
