@@ -1,8 +1,5 @@
 """What the commands of discovery share: the catalogue of the project that they run in."""
 
-import json
-from typing import Any
-
 import click
 
 from oamdsl.cli.progress import working
@@ -34,8 +31,3 @@ def unknown(name: str, what: str, known: list[str]) -> ProjectError:
     """That there is no *what* called *name*."""
     message = f"there is no {what} `{name}`"
     return ProjectError(message, help=did_you_mean(name, known) or f"use one of {', '.join(known)}")
-
-
-def as_json(**content: Any) -> str:
-    """*content* as one JSON object with the version of its shape."""
-    return json.dumps({"schema_version": 1, **content}, indent=2, sort_keys=True) + "\n"

@@ -5,7 +5,8 @@ from typing import Any
 import click
 
 from oamdsl.cli import options
-from oamdsl.cli.discovered import as_json, discovered
+from oamdsl.cli.as_json import as_json
+from oamdsl.cli.discovered import discovered
 from oamdsl.cli.outcome import stop
 from oamdsl.cli.table import table
 from oamdsl.discovery.availability import why_unavailable

@@ -3,7 +3,8 @@
 import click
 
 from oamdsl.cli import options
-from oamdsl.cli.discovered import as_json, discovered, platform_of
+from oamdsl.cli.as_json import as_json
+from oamdsl.cli.discovered import discovered, platform_of
 from oamdsl.cli.outcome import stop
 from oamdsl.cli.table import table
 from oamdsl.compose.relation import Relation

@@ -7,7 +7,8 @@ import attrs
 import click
 
 from oamdsl.cli import candidates, options
-from oamdsl.cli.discovered import as_json, discovered, platform_of, unknown
+from oamdsl.cli.as_json import as_json
+from oamdsl.cli.discovered import discovered, platform_of, unknown
 from oamdsl.cli.outcome import stop
 from oamdsl.cli.progress import working
 from oamdsl.cli.table import table

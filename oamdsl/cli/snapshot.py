@@ -3,11 +3,14 @@
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, Final
 
 import click
 
 from oamdsl.cli import options
+from oamdsl.cli.as_json import as_json
 from oamdsl.cli.exit_code import ExitCode
 from oamdsl.cli.outcome import stop
 from oamdsl.cli.progress import working
@@ -15,18 +18,21 @@ from oamdsl.cluster.client import Client
 from oamdsl.cluster.error import ClusterError
 from oamdsl.cluster.kubeconfig import access
 from oamdsl.cluster.record import Recording, record
-from oamdsl.kubernetes.drift import drift
+from oamdsl.kubernetes.drift import Change, drift
 from oamdsl.kubernetes.snapshot import Snapshot, SnapshotError
 from oamdsl.project import ProjectError
+
+_FORMATS: Final = ("text", "json")
 
 
 @click.command("snapshot")
 @click.option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="Write the snapshot to this file, such as stacks/snapshots/prod.json.gz.",
+    metavar="FILE | json",
+    help="Write the snapshot to this file, such as stacks/snapshots/prod.json.gz; or print as JSON what is"
+    " served, or with --compare what has changed. May be given twice.",
+    multiple=True,
 )
 @click.option(
     "--compare",
@@ -40,7 +46,7 @@ from oamdsl.project import ProjectError
 @options.kubeconfig
 @options.directory
 def command(
-    output: Path | None, compare: Path | None, kube_context: str | None, kubeconfig: Path | None
+    output: Sequence[str], compare: Path | None, kube_context: str | None, kubeconfig: Path | None
 ) -> None:
     """Record what a cluster serves, or compare it with a record.
 
@@ -49,28 +55,67 @@ def command(
     without the cluster. Nothing on the cluster is changed, and no object of it is read but its definitions of
     custom resources.
     """
-    if output is None and compare is None:
+    files = [Path(one) for one in output if one not in _FORMATS]
+    format = next((one for one in reversed(output) if one in _FORMATS), "text")
+    if not files and compare is None and format == "text":
         message = "nothing to do: name a file with -o to write, or with --compare to compare"
         raise click.UsageError(message)
     try:
         recorded = None if compare is None else _read(compare)
+        for file in files:
+            _make_room(file)
+        client = Client(access(kubeconfig, kube_context))
+        client.log_in()  # before progress is told: the user may be asked something
         with working() as at:
-            recording = record(Client(access(kubeconfig, kube_context)), at)
+            recording = record(client, at)
         for gap in recording.gaps:
             click.echo(f"note: {gap}", err=True)
-        if output is not None:
-            _write(output, recording)
+        for file in files:
+            _write(file, recording)
     except ClusterError as error:
         stop(ProjectError(error.message, help=error.help))
     except ProjectError as error:
         stop(error)
-    if recorded is not None:
-        changes = drift(recorded, recording.snapshot)
+    if compare is not None and recorded is not None:
+        _compare(compare, recorded, recording, format)
+    elif format == "json":
+        click.echo(as_json(**_plain(recording)), nl=False)
+
+
+def _compare(file: Path, recorded: Snapshot, recording: Recording, format: str) -> None:
+    changes = drift(recorded, recording.snapshot, unread=recording.unread, warned=recording.warned)
+    if format == "json":
+        listed = [_plain_change(one) for one in changes]
+        click.echo(as_json(file=str(file), changes=listed, gaps=recording.gaps), nl=False)
+    else:
         for change in changes:
             click.echo(str(change))
-        if changes:
-            sys.exit(ExitCode.FINDINGS)
-        click.echo(f"The cluster is as {compare} says.", err=True)
+    if changes:
+        sys.exit(ExitCode.FINDINGS)
+    click.echo(f"The cluster is as {file} says.", err=True)
+
+
+def _plain_change(change: Change) -> dict[str, str]:
+    return {"difference": change.difference.name.lower(), "what": change.what, "detail": change.detail}
+
+
+def _plain(recording: Recording) -> dict[str, Any]:
+    """What is served: each API, and how."""
+    snapshot = recording.snapshot
+    apis = [
+        {
+            "api_version": api.api_version,
+            "kind": api.kind,
+            "plural": resource.plural,
+            "namespaced": resource.namespaced,
+            "has_schema": bool(resource.definition),
+            "warning": resource.warning,
+        }
+        for api, resource in sorted(
+            snapshot.resources.items(), key=lambda item: (item[0].api_version, item[0].kind)
+        )
+    ]
+    return {"kubernetes": snapshot.kubernetes, "apis": apis, "gaps": recording.gaps}
 
 
 def _read(file: Path) -> Snapshot:
@@ -81,6 +126,24 @@ def _read(file: Path) -> Snapshot:
     except OSError as error:
         message = f"{file} cannot be read: {error.strerror}"
         raise ProjectError(message, help="name a snapshot that exists") from error
+
+
+def _make_room(file: Path) -> None:
+    """Make the folder of *file*, and see that it can be written, before the cluster is read."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if file.is_dir():
+            raise _unwritable(file, "Is a directory")
+        if not os.access(file.parent, os.W_OK):
+            raise _unwritable(file, "Permission denied")
+    except OSError as error:
+        raise _unwritable(file, error.strerror or str(error)) from error
+
+
+def _unwritable(file: Path, reason: str) -> ProjectError:
+    return ProjectError(
+        f"{file} cannot be written: {reason}", help="name a file in a folder that you may write"
+    )
 
 
 def _write(file: Path, recording: Recording) -> None:
@@ -97,9 +160,6 @@ def _write(file: Path, recording: Recording) -> None:
             Path(name).unlink()
             raise
     except OSError as error:
-        message = f"{file} cannot be written: {error.strerror}"
-        raise ProjectError(
-            message, help="name a file in a folder that exists and that you may write"
-        ) from error
+        raise _unwritable(file, error.strerror or str(error)) from error
     said = f"Kubernetes {snapshot.kubernetes}, {len(snapshot.resources)} APIs"
     click.echo(f"Wrote {file}: {said}.", err=True)

@@ -3,31 +3,26 @@
 import base64
 import json
 import os
-import shutil
+import re
 import ssl
-import subprocess
-import sys
 import tempfile
-import urllib.request
 import warnings
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 import attrs
 import urllib3
 
 from oamdsl.cluster.error import ClusterError
-from oamdsl.cluster.kubeconfig import Access, Login
+from oamdsl.cluster.kubeconfig import Access
+from oamdsl.cluster.login import Credentials, logged_in
+from oamdsl.cluster.proxy import Proxy, proxy_of
 from oamdsl.kubernetes.tree import as_map
 
 JSON: Final = "application/json"
-_LOGIN_VERSIONS: Final = ("client.authentication.k8s.io/v1", "client.authentication.k8s.io/v1beta1")
 _TIMEOUT: Final = urllib3.Timeout(connect=10, read=60)
-_TO_LOG_IN: Final = 4
-"""How much longer a command that logs in may take than a server that answers."""
 _PATIENT: Final = urllib3.Retry(
     total=None,
     connect=0,
@@ -44,6 +39,7 @@ Source: Kubernetes, API Priority and Fairness.
 """
 _VERBS: Final = {"GET": "read", "PATCH": "change", "POST": "ask"}
 _GOOD: Final = range(200, 300)
+_FAILING: Final = 500
 
 
 class ForbiddenError(ClusterError):
@@ -54,13 +50,8 @@ class MissingError(ClusterError):
     """The server does not have what was asked for."""
 
 
-@attrs.frozen
-class _Credentials:
-    """What proves who asks."""
-
-    token: str = ""
-    certificate: bytes = b""
-    key: bytes = b""
+class UnavailableError(ClusterError):
+    """The server cannot answer now: it fails, or takes too long."""
 
 
 @attrs.frozen(slots=False)
@@ -82,6 +73,7 @@ class Client:
         Raises:
             ForbiddenError: The user may not read it.
             MissingError: The server does not have it.
+            UnavailableError: The server cannot answer now.
             ClusterError: There is no answer, or none that is understood.
         """
         return self._understood("GET", path, {"Accept": accept})
@@ -114,13 +106,13 @@ class Client:
         self, method: str, path: str, headers: Mapping[str, str], content: bytes | None = None
     ) -> Mapping[str, Any]:
         server = self.access.server
+        sent = urllib3.HTTPHeaderDict({"Accept-Encoding": "gzip", **self._headers, **headers})
+        for name, value in self.access.acting:
+            sent.add(name, value)
         try:
-            answer = self._pool.request(
-                method, f"{server}{path}", headers={**self._headers, **headers}, body=content
-            )
+            answer = self._pool.request(method, f"{server}{path}", headers=sent, body=content)
         except urllib3.exceptions.HTTPError as error:
-            message = f"the API server {server} cannot be reached: {_reason(error)}"
-            raise ClusterError(message, "check the address, the network and the proxy") from error
+            raise self._unreachable(error) from error
         if answer.status not in _GOOD:
             raise self._refused(method, path, answer)
         try:
@@ -138,7 +130,10 @@ class Client:
         match answer.status:
             case 401:
                 message = f"the API server does not know the user{context}"
-                return ClusterError(message, "log in again, or choose another context with --kube-context")
+                help_ = (
+                    "its token or certificate may have expired: log in again, or name another --kube-context"
+                )
+                return ClusterError(message, help_)
             case 403:
                 message = f"the user{context} may not {_VERBS[method]} {place}"
                 return ForbiddenError(message, _role(place))
@@ -147,14 +142,23 @@ class Client:
                 return MissingError(message, "check that this is a Kubernetes API server, 1.27 or later")
             case status:
                 message = f"the API server answered to {place} with {status} {answer.reason or ''}".rstrip()
-                return ClusterError(message, "try again; if that does not help, look into the server's log")
+                kind = UnavailableError if status >= _FAILING else ClusterError
+                return kind(message, "try again; if that does not help, look into the server's log")
+
+    def log_in(self) -> None:
+        """Log in now, for a command that may ask the user, who is not to be disturbed by anything else.
+
+        Raises:
+            ClusterError: It fails.
+        """
+        _ = self._credentials
 
     @cached_property
-    def _credentials(self) -> _Credentials:
+    def _credentials(self) -> Credentials:
         access = self.access
         if access.login is not None and not access.token:
-            return _logged_in(access, access.login, self.patience)
-        return _Credentials(access.token, access.certificate, access.key)
+            return logged_in(access, access.login, self.patience)
+        return Credentials(access.token, access.certificate, access.key)
 
     @cached_property
     def _headers(self) -> Mapping[str, str]:
@@ -177,14 +181,42 @@ class Client:
             options["ssl_context"] = _tls(access, self._credentials)
             if access.server_name:
                 options["server_hostname"] = access.server_name
-        proxy = access.proxy or _proxy_of_environment(access.server)
-        if not proxy:
+        if self._proxy is None:
             return urllib3.PoolManager(**options)
-        try:
-            return urllib3.ProxyManager(proxy, **options)
-        except urllib3.exceptions.ProxySchemeUnknown:
-            message = f"the proxy {_without_password(proxy)} is neither http nor https"
-            raise ClusterError(message, "name an http or https proxy") from None
+        if self._proxy.login:
+            options["proxy_headers"] = urllib3.make_headers(proxy_basic_auth=self._proxy.login)
+        return urllib3.ProxyManager(self._proxy.url, **options)
+
+    @cached_property
+    def _proxy(self) -> Proxy | None:
+        return proxy_of(self.access.server, self.access.proxy)
+
+    def _unreachable(self, error: urllib3.exceptions.HTTPError) -> ClusterError:
+        """What *error* means to who asked."""
+        context = f" of context `{self.access.context}`" if self.access.context else ""
+        through = f" through the proxy {self._proxy.url}" if self._proxy else ""
+        message = f"the API server {self.access.server} cannot be reached{through}"
+        below = _bottom(error)
+        if isinstance(below, ssl.SSLCertVerificationError):
+            return ClusterError(
+                f"{message}: its certificate is refused, {below.verify_message.rstrip('.')}",
+                f"mend `server` or `certificate-authority` of the cluster{context} in the kubeconfig, or"
+                " whatever else answers at that address",
+            )
+        if isinstance(below, ssl.SSLError) and _BLAMES_THE_CLIENT.search(below.reason or ""):
+            return ClusterError(
+                f"the API server {self.access.server} refuses the certificate of the user{context}",
+                "log in again, or mend `client-certificate` of the user in the kubeconfig",
+            )
+        if isinstance(getattr(error, "reason", error), urllib3.exceptions.ReadTimeoutError):
+            return UnavailableError(
+                f"{message}: timed out", "try again; if that does not help, ask who runs it"
+            )
+        return ClusterError(f"{message}: {_reason(below)}", "check the address, the network and the proxy")
+
+
+_BLAMES_THE_CLIENT: Final = re.compile("ALERT.*(CERTIFICATE|UNKNOWN_CA)")
+"""Source: RFC 8446, section 6.2, alerts of a server, by the names that OpenSSL gives them."""
 
 
 def _role(place: str) -> str:
@@ -198,34 +230,23 @@ def _role(place: str) -> str:
     return f"ask for a role in namespace `{namespace}`, such as `view`"
 
 
-def _reason(error: BaseException) -> str:
-    """What lies at the bottom of *error*, in as few words as it has."""
+def _bottom(error: BaseException) -> BaseException:
+    """What lies at the bottom of *error*."""
     while below := [
         one
         for one in (getattr(error, "reason", None), error.__cause__, *error.args)
         if isinstance(one, BaseException)
     ]:
         error = below[0]
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return f"its certificate is refused, {error.verify_message}"
+    return error
+
+
+def _reason(error: BaseException) -> str:
+    """*error* in as few words as it has."""
     return getattr(error, "strerror", None) or str(error)
 
 
-def _without_password(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.hostname or ''}"
-
-
-def _proxy_of_environment(server: str) -> str:
-    """The proxy that HTTPS_PROXY and NO_PROXY name for *server*; empty for none."""
-    parts = urlsplit(server)
-    host = parts.hostname or ""
-    if urllib.request.proxy_bypass(host):
-        return ""
-    return urllib.request.getproxies().get(parts.scheme, "")
-
-
-def _tls(access: Access, credentials: _Credentials) -> ssl.SSLContext:
+def _tls(access: Access, credentials: Credentials) -> ssl.SSLContext:
     try:
         context = ssl.create_default_context(cadata=access.authority.decode() or None)
         if not access.verifies:
@@ -248,62 +269,3 @@ def _present(context: ssl.SSLContext, pair: bytes) -> None:
         context.load_cert_chain(name)
     finally:
         Path(name).unlink()
-
-
-def _logged_in(access: Access, login: Login, patience: float | None) -> _Credentials:
-    """The credentials that the command of *login* makes.
-
-    Source: Kubernetes, "client-go credential plugins", Input and output formats.
-    """
-    if login.api_version not in _LOGIN_VERSIONS:
-        message = f"the login command of context `{access.context}` speaks `{login.api_version}`"
-        raise ClusterError(message, f"update it to one that speaks {_LOGIN_VERSIONS[0]}")
-    name = login.command
-    if os.sep in name:
-        name = str(login.folder / name)
-    program = shutil.which(name)
-    if program is None:
-        message = f"the login command `{login.command}` of context `{access.context}` is not installed"
-        raise ClusterError(message, login.hint or "install it, or choose another context with --kube-context")
-    told = json.dumps(_told(access, login, interactive=patience is None and sys.stdin.isatty()))
-    try:
-        done = subprocess.run(  # noqa: S603 - the command that the user's own kubeconfig names
-            [program, *login.arguments],
-            env={**os.environ, **login.environment, "KUBERNETES_EXEC_INFO": told},
-            stdin=None if patience is None else subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            timeout=None if patience is None else _TO_LOG_IN * patience,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        message = f"the login command `{login.command}` of context `{access.context}` takes too long"
-        raise ClusterError(message, "run it by hand, and log in") from None
-    try:
-        answer = json.loads(done.stdout) if done.returncode == 0 else None
-    except ValueError:
-        answer = None
-    status = as_map(as_map(answer).get("status"))
-    made = _Credentials(
-        str(status.get("token") or ""),
-        str(status.get("clientCertificateData") or "").encode(),
-        str(status.get("clientKeyData") or "").encode(),
-    )
-    if made == _Credentials():
-        ending = f"ended with {done.returncode}" if done.returncode else "gave no credentials"
-        message = f"the login command `{login.command}` of context `{access.context}` {ending}"
-        raise ClusterError(message, "run it by hand to see why")
-    return made
-
-
-def _told(access: Access, login: Login, *, interactive: bool) -> Mapping[str, Any]:
-    """What the command is told: whether it may ask the user, and of the cluster."""
-    spec: dict[str, Any] = {"interactive": interactive}
-    if login.provides_cluster:
-        spec["cluster"] = {
-            "server": access.server,
-            "certificate-authority-data": base64.b64encode(access.authority).decode(),
-            "insecure-skip-tls-verify": not access.verifies,
-            **({"tls-server-name": access.server_name} if access.server_name else {}),
-            **({"proxy-url": access.proxy} if access.proxy else {}),
-        }
-    return {"apiVersion": login.api_version, "kind": "ExecCredential", "spec": spec}

@@ -7,9 +7,10 @@ Source: Kubernetes, "Organizing Cluster Access Using kubeconfig Files", "client-
 import base64
 import binascii
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote, urlsplit
 
 import attrs
 import yaml
@@ -35,6 +36,7 @@ class Login:
         provides_cluster: Whether it is told of the cluster.
         folder: What a relative path of the program is relative to.
         hint: What its kubeconfig says of installing it.
+        interactive: Whether it asks the user: ``Never``, ``IfAvailable`` or ``Always``.
     """
 
     command: str
@@ -44,6 +46,7 @@ class Login:
     provides_cluster: bool
     folder: Path
     hint: str
+    interactive: str = "IfAvailable"
 
 
 @attrs.frozen(kw_only=True)
@@ -61,6 +64,7 @@ class Access:
         key: The key of that, as PEM.
         token: A bearer token.
         basic: User name and password.
+        acting: Headers that say as whom the user acts: pairs of name and value.
         login: A command that makes credentials.
     """
 
@@ -74,6 +78,7 @@ class Access:
     key: bytes = attrs.field(default=b"", repr=False)
     token: str = attrs.field(default="", repr=False)
     basic: tuple[str, str] | None = attrs.field(default=None, repr=False)
+    acting: tuple[tuple[str, str], ...] = ()
     login: Login | None = attrs.field(default=None, repr=False)
 
 
@@ -107,6 +112,9 @@ def access(file: Path | None = None, context: str | None = None) -> Access:
     if not isinstance(server, str) or not server:
         message = f"the cluster of context `{name}` has no server"
         raise ClusterError(message, "give it a `server` in the kubeconfig")
+    if not _is_url(server):
+        message = f"the server of context `{name}` is `{server}`, which is no http or https URL"
+        raise ClusterError(message, "write it like `https://HOST:6443` in the kubeconfig")
     if "auth-provider" in user:
         message = f"the user of context `{name}` has an auth-provider, which Kubernetes 1.26 removed"
         raise ClusterError(message, "log in with an exec plugin, as your cluster's provider describes")
@@ -122,8 +130,17 @@ def access(file: Path | None = None, context: str | None = None) -> Access:
         key=_material(user, "client-key", beside_user),
         token=_token(user, beside_user),
         basic=(str(user.get("username", "")), str(password)) if password else None,
+        acting=tuple(_acting(user)),
         login=_login(as_map(user.get("exec")), beside_user) if user.get("exec") else None,
     )
+
+
+def _is_url(server: str) -> bool:
+    try:
+        parts = urlsplit(server)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _files(file: Path | None) -> list[Path]:
@@ -214,6 +231,19 @@ def _token(user: Mapping[str, Any], folder: Path) -> str:
     return str(user.get("token", ""))
 
 
+def _acting(user: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Source: Kubernetes, Authenticating, "User impersonation"."""
+    if user.get("as"):
+        yield "Impersonate-User", str(user["as"])
+    if user.get("as-uid"):
+        yield "Impersonate-Uid", str(user["as-uid"])
+    for group in user.get("as-groups") or ():
+        yield "Impersonate-Group", str(group)
+    for name, values in as_map(user.get("as-user-extra")).items():
+        for value in values:
+            yield f"Impersonate-Extra-{quote(name, safe='')}", str(value)
+
+
 def _content(file: Path) -> bytes:
     try:
         return file.read_bytes()
@@ -231,4 +261,5 @@ def _login(said: Mapping[str, Any], folder: Path) -> Login:
         provides_cluster=said.get("provideClusterInfo") is True,
         folder=folder,
         hint=" ".join(str(said.get("installHint") or "").split()),
+        interactive=str(said.get("interactiveMode") or "IfAvailable"),
     )

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import attrs
 
-from oamdsl.cluster.client import Client, ForbiddenError
+from oamdsl.cluster.client import Client, ForbiddenError, MissingError, UnavailableError
 from oamdsl.cluster.discovery import discovered
 from oamdsl.kubernetes.api import Api
 from oamdsl.kubernetes.snapshot import Resource, Snapshot, deprecation_warning
@@ -26,10 +26,15 @@ class Recording:
     Attributes:
         snapshot: What was.
         gaps: What was not, each a sentence without a full stop.
+        unread: Groups and versions of which something was not, ``metrics.k8s.io/v1beta1``: nothing follows
+            from what the snapshot lacks of them.
+        warned: Whether it was read which versions of custom resources are deprecated.
     """
 
     snapshot: Snapshot
-    gaps: tuple[str, ...]
+    gaps: tuple[str, ...] = ()
+    unread: frozenset[str] = frozenset()
+    warned: bool = True
 
 
 def record(client: Client, progress: Progress) -> Recording:
@@ -43,32 +48,40 @@ def record(client: Client, progress: Progress) -> Recording:
     discovery = discovered(client)
     resources = {api: Resource(served.plural, served.namespaced) for api, served in discovery.served.items()}
     gaps = [
-        f"`{one}` is not available on the cluster now; its APIs may be out of date" for one in discovery.stale
+        f"`{one}` is not available on the cluster now: what it serves is not recorded, or may be out of date"
+        for one in discovery.stale
     ]
+    unread = set(discovery.stale)
     listed = as_map(client.get("/openapi/v3").get("paths"))
-    wanted = sorted(dict.fromkeys(_document(api.api_version) for api in resources))
+    wanted = sorted({_document(api.api_version): api.api_version for api in resources}.items())
     documents: list[Mapping[str, Any]] = []
-    for number, path in enumerate(wanted):
+    for number, (path, api_version) in enumerate(wanted):
         progress(number, len(wanted) + 1, path)
         url = as_map(listed.get(path)).get("serverRelativeURL")
         if url is None:
             gaps.append(f"`{path}` has no schema on the cluster; its objects are not compared with one")
-        else:
+            continue
+        try:
             documents.append(client.get(str(url)))
+        except (ForbiddenError, MissingError, UnavailableError) as error:
+            gaps.append(f"{error.message}: objects of `{api_version}` are not compared with a schema")
+            unread.add(api_version)
     progress(len(wanted), len(wanted) + 1, "custom resource definitions")
+    warned: dict[Api, str] | None = None
     try:
         warned = dict(_deprecated(client))
     except ForbiddenError:
-        warned = {}
         gaps.append(
             "the user may not list customresourcedefinitions,"
             " so which versions of custom resources are deprecated is not recorded"
         )
     progress(len(wanted) + 1, len(wanted) + 1, "")
     resources = {
-        api: attrs.evolve(resource, warning=warned.get(api, "")) for api, resource in resources.items()
+        api: attrs.evolve(resource, warning=(warned or {}).get(api, ""))
+        for api, resource in resources.items()
     }
-    return Recording(Snapshot.of_documents(version, resources, documents), tuple(gaps))
+    snapshot = Snapshot.of_documents(version, resources, documents)
+    return Recording(snapshot, tuple(gaps), frozenset(unread), warned is not None)
 
 
 def _document(api_version: str) -> str:

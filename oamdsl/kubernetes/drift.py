@@ -2,7 +2,7 @@
 
 import enum
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -10,7 +10,7 @@ import attrs
 from oamdsl.kubernetes.api import Api
 from oamdsl.kubernetes.path import EACH, Path, Segment
 from oamdsl.kubernetes.snapshot import RawSchema, Snapshot
-from oamdsl.kubernetes.tree import as_map
+from oamdsl.kubernetes.tree import as_map, is_list
 
 
 class Difference(enum.Enum):
@@ -40,9 +40,23 @@ class Change:
         return f"{self.difference.value} {self.what}" + (f": {self.detail}" if self.detail else "")
 
 
-def drift(recorded: Snapshot, live: Snapshot) -> tuple[Change, ...]:
-    """What has changed from *recorded* to *live*; nothing when both are the same."""
-    return (*_versions(recorded, live), *_apis(recorded, live), *_schemas(recorded, live))
+def drift(
+    recorded: Snapshot, live: Snapshot, *, unread: Collection[str] = (), warned: bool = True
+) -> tuple[Change, ...]:
+    """What has changed from *recorded* to *live*; nothing when both are the same.
+
+    Args:
+        recorded: What a cluster was.
+        live: What it is.
+        unread: Groups and versions that *live* does not tell all of: what it lacks of them is no change.
+        warned: Whether *live* tells which APIs are deprecated.
+    """
+    fields = ("plural", "namespaced", "warning") if warned else ("plural", "namespaced")
+    return (
+        *_versions(recorded, live),
+        *_apis(recorded, live, unread, fields),
+        *_schemas(recorded, live, unread),
+    )
 
 
 def _versions(recorded: Snapshot, live: Snapshot) -> Iterator[Change]:
@@ -50,15 +64,18 @@ def _versions(recorded: Snapshot, live: Snapshot) -> Iterator[Change]:
         yield Change(Difference.CHANGED, "Kubernetes", f"{recorded.kubernetes} -> {live.kubernetes}")
 
 
-def _apis(recorded: Snapshot, live: Snapshot) -> Iterator[Change]:
+def _apis(
+    recorded: Snapshot, live: Snapshot, unread: Collection[str], fields: Iterable[str]
+) -> Iterator[Change]:
     for api in sorted(recorded.apis | live.apis, key=_order):
         before, after = recorded.resources.get(api), live.resources.get(api)
         if before is None:
             yield Change(Difference.ADDED, f"API {api}")
         elif after is None:
-            yield Change(Difference.REMOVED, f"API {api}")
+            if api.api_version not in unread:
+                yield Change(Difference.REMOVED, f"API {api}")
         else:
-            for field in ("plural", "namespaced", "warning"):
+            for field in fields:
                 old, new = getattr(before, field), getattr(after, field)
                 if old != new:
                     detail = f"{field} {_shown(old)} -> {_shown(new)}"
@@ -73,7 +90,7 @@ def _shown(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _schemas(recorded: Snapshot, live: Snapshot) -> Iterator[Change]:
+def _schemas(recorded: Snapshot, live: Snapshot, unread: Collection[str]) -> Iterator[Change]:
     """The definitions that both have and that differ; a shared one is named once, by its own name."""
     names = {
         resource.definition: f"{api}"
@@ -84,6 +101,7 @@ def _schemas(recorded: Snapshot, live: Snapshot) -> Iterator[Change]:
     both |= {
         (recorded.resources[api].definition, live.resources[api].definition)
         for api in recorded.apis & live.apis
+        if api.api_version not in unread
     }
     for old, new in sorted(both):
         if recorded.encoded.get(old) == live.encoded.get(new):
@@ -102,11 +120,30 @@ def _schemas(recorded: Snapshot, live: Snapshot) -> Iterator[Change]:
 
 def _changed(path: Path, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
     keywords = [
-        keyword
+        _keyword(keyword, before.get(keyword), after.get(keyword))
         for keyword in sorted(before.keys() | after.keys())
         if before.get(keyword) != after.get(keyword)
     ]
     return f"{path} {', '.join(keywords)}".lstrip()
+
+
+_LONGEST = 40
+"""Of a value that is shown, in characters."""
+
+
+def _keyword(keyword: str, before: Any, after: Any) -> str:
+    """``maxLength 5 -> 9``, ``enum + "Slow"``, or the keyword alone where its value is long."""
+    if is_list(before or ()) and is_list(after or ()):
+        old, new = (list(map(_shown, value or ())) for value in (before, after))
+        signed = [
+            *(f"+ {one}" for one in new if one not in old),
+            *(f"- {one}" for one in old if one not in new),
+        ]
+        text = " ".join([keyword, *signed])
+    else:
+        old_text, new_text = ("none" if value is None else _shown(value) for value in (before, after))
+        text = f"{keyword} {old_text} -> {new_text}"
+    return text if len(text) <= len(keyword) + _LONGEST else keyword
 
 
 _STRUCTURE = frozenset({"properties", "items", "additionalProperties"})

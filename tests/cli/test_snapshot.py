@@ -1,5 +1,7 @@
 """``oamdsl snapshot``: what it writes, compares and says, by a cluster that is a table of answers."""
 
+import json
+
 import pytest
 import yaml
 
@@ -27,13 +29,13 @@ def cluster(user, monkeypatch):
     (user.root / "kubeconfig").write_text(yaml.safe_dump(KUBECONFIG))
     monkeypatch.setenv("KUBECONFIG", str(user.root / "kubeconfig"))
 
-    def is_(what, *gaps):
+    def is_(what, *gaps, unread=frozenset()):
         def record(client, progress):
             progress(0, 2, "version")
             if isinstance(what, Exception):
                 raise what
             record.context = client.access.context
-            return Recording(what, gaps)
+            return Recording(what, gaps, unread)
 
         monkeypatch.setattr(module, "record", record)
         return record
@@ -76,16 +78,27 @@ def test_a_cluster_that_cannot_be_read_leaves_the_file_alone(user, cluster):
     assert Snapshot.read(user.root / "prod.json.gz") == PLAIN
 
 
-def test_a_file_that_cannot_be_written_is_an_error(user, cluster):
-    cluster(PLAIN)
-    result = user.run("snapshot", "-o", "missing/prod.json.gz")
-    assert result.exit_code == 2
-    assert result.stderr.startswith(
-        "error: missing/prod.json.gz cannot be written: No such file or directory\n"
-    )
+def test_a_file_that_cannot_be_written_is_an_error_before_the_cluster_is_read(user, cluster, monkeypatch):
+    cluster(AssertionError("it was read"))
     (user.root / "folder").mkdir()
     (user.root / "folder" / "prod.json.gz").mkdir()
-    assert user.run("snapshot", "-o", "folder/prod.json.gz").exit_code == 2
+    result = user.run("snapshot", "-o", "folder/prod.json.gz")
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "error: folder/prod.json.gz cannot be written: Is a directory\n"
+        "  = help: name a file in a folder that you may write\n",
+    )
+    result = user.run("snapshot", "-o", "pyproject.toml/prod.json.gz")
+    assert result.stderr.startswith("error: pyproject.toml/prod.json.gz cannot be written: ")
+    monkeypatch.setattr(module.os, "access", lambda *_: False)
+    result = user.run("snapshot", "-o", "folder/other.json.gz")
+    assert result.stderr.startswith("error: folder/other.json.gz cannot be written: Permission denied\n")
+
+
+def test_the_folder_of_a_snapshot_is_made(user, cluster):
+    cluster(PLAIN)
+    assert user.run("snapshot", "-o", "stacks/snapshots/prod.json.gz").exit_code == 0
+    assert Snapshot.read(user.root / "stacks/snapshots/prod.json.gz") == PLAIN
 
 
 def test_a_snapshot_that_cannot_be_put_in_place_leaves_nothing(user, cluster, monkeypatch):
@@ -113,6 +126,43 @@ def test_a_comparison_with_a_difference_prints_it_and_exits_with_1(user, cluster
     cluster(WITH_THING)
     result = user.run("snapshot", "--compare", "prod.json.gz")
     assert (result.exit_code, result.stdout) == (1, "+ API example.com/v1 Thing\n")
+
+
+def test_what_is_not_known_of_the_cluster_is_no_difference(user, cluster):
+    (user.root / "prod.json.gz").write_bytes(WITH_THING.to_bytes())
+    cluster(PLAIN, "`example.com/v1` is not available", unread={"example.com/v1"})
+    result = user.run("snapshot", "--compare", "prod.json.gz")
+    assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_a_comparison_as_json(user, cluster):
+    (user.root / "prod.json.gz").write_bytes(PLAIN.to_bytes())
+    cluster(WITH_THING, "a gap")
+    result = user.run("snapshot", "--compare", "prod.json.gz", "-o", "json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout) == {
+        "schema_version": 1,
+        "file": "prod.json.gz",
+        "changes": [{"difference": "added", "what": "API example.com/v1 Thing", "detail": ""}],
+        "gaps": ["a gap"],
+    }
+
+
+def test_what_is_served_as_json(user, cluster):
+    cluster(WITH_THING)
+    result = user.run("snapshot", "-o", "json", "-o", "prod.json.gz")
+    assert result.exit_code == 0
+    said = json.loads(result.stdout)
+    assert (said["kubernetes"], said["gaps"]) == ("1.37.2", [])
+    assert {
+        "api_version": "example.com/v1",
+        "kind": "Thing",
+        "plural": "things",
+        "namespaced": True,
+        "has_schema": True,
+        "warning": "",
+    } in said["apis"]
+    assert Snapshot.read(user.root / "prod.json.gz") == WITH_THING
 
 
 def test_one_run_can_compare_and_write(user, cluster):

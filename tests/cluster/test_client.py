@@ -1,7 +1,6 @@
 """Reading from an API server: what is sent, and what is said when it does not go well."""
 
 import base64
-import json
 import socket
 import ssl
 import sys
@@ -13,13 +12,15 @@ from pathlib import Path
 import attrs
 import pytest
 
-from oamdsl.cluster.client import Client, ForbiddenError, MissingError
+from oamdsl.cluster.client import Client, ForbiddenError, MissingError, UnavailableError
 from oamdsl.cluster.error import ClusterError
 from oamdsl.cluster.kubeconfig import Access, Login
 
 HERE = Path(__file__).parent
 CERTIFICATE, KEY = HERE / "localhost.pem", HERE / "key.pem"
 """Of nobody, for `localhost` and `kubernetes`, for a hundred years: openssl req -x509 -nodes -days 36500."""
+STRANGER = HERE / "stranger.pem"
+"""Of nobody either, and trusted by no server."""
 TOKEN = "t"  # noqa: S105 - of a server in this file
 
 
@@ -37,7 +38,7 @@ def serving(status=200, content=b'{"a": 1}', *, tls=False):
 
     class Handler(BaseHTTPRequestHandler):
         def _answer(self):
-            requests.append((self.path, dict(self.headers)))
+            requests.append((self.path, dict(self.headers), self.headers.get_all("Impersonate-Group")))
             self.send_response(status)
             self.end_headers()
             self.wfile.write(content)
@@ -53,6 +54,7 @@ def serving(status=200, content=b'{"a": 1}', *, tls=False):
         context.load_cert_chain(CERTIFICATE, KEY)
         context.load_verify_locations(CERTIFICATE)
         context.verify_mode = ssl.CERT_OPTIONAL
+        context.maximum_version = ssl.TLSVersion.TLSv1_2  # it tells of a wrong certificate before the request
         server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
@@ -84,7 +86,7 @@ class TestRequest:
     def test_asks_for_json_with_the_token(self):
         with serving() as (port, requests):
             assert plain(port, token=TOKEN).get("/version") == {"a": 1}
-        ((path, headers),) = requests
+        ((path, headers, _),) = requests
         assert path == "/version"
         assert headers["Accept"] == "application/json"
         assert headers["Authorization"] == f"Bearer {TOKEN}"
@@ -108,13 +110,33 @@ class TestRequest:
             assert Client(access).get("/version") == {"a": 1}
         assert requests[0][0] == "http://cluster.example.com/version"
 
+    def test_logs_in_to_a_proxy_and_never_shows_how(self):
+        with serving() as (port, requests):
+            access = Access(
+                context="prod", server="http://cluster.example.com", proxy=f"http://a:p%40ss@127.0.0.1:{port}"
+            )
+            Client(access).get("/version")
+        assert requests[0][1]["proxy-authorization"] == f"Basic {base64.b64encode(b'a:p@ss').decode()}"
+        message, _ = failure(Client(access))
+        assert message == (
+            "the API server http://cluster.example.com cannot be reached"
+            f" through the proxy http://127.0.0.1:{port}: Connection refused"
+        )
+
+    def test_may_be_as_somebody_else(self):
+        acting = (("Impersonate-User", "ann"), ("Impersonate-Group", "a"), ("Impersonate-Group", "b"))
+        with serving() as (port, requests):
+            plain(port, acting=acting).get("/version")
+        assert requests[0][1]["Impersonate-User"] == "ann"
+        assert requests[0][2] == ["a", "b"]
+
     def test_goes_through_the_proxy_of_the_environment(self, monkeypatch):
         with serving() as (port, requests):
             monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{port}")
             Client(Access(context="prod", server="http://cluster.example.com")).get("/version")
             monkeypatch.setenv("no_proxy", "127.0.0.1")
             plain(port).get("/direct")
-        assert [path for path, _ in requests] == ["http://cluster.example.com/version", "/direct"]
+        assert [path for path, *_ in requests] == ["http://cluster.example.com/version", "/direct"]
 
 
 class TestTls:
@@ -124,9 +146,13 @@ class TestTls:
 
     def test_trusts_nobody_else(self):
         with serving(tls=True) as (port, _):
-            message, _ = failure(secured(port, authority=b""))
+            message, help_ = failure(secured(port, authority=b""))
         assert message.startswith(f"the API server https://localhost:{port} cannot be reached: ")
         assert "its certificate is refused, " in message
+        assert help_ == (
+            "mend `server` or `certificate-authority` of the cluster of context `prod` in the kubeconfig, or"
+            " whatever else answers at that address"
+        )
 
     def test_may_trust_anybody(self):
         with serving(tls=True) as (port, _):
@@ -136,6 +162,21 @@ class TestTls:
         with serving(tls=True) as (port, _):
             assert secured(port, server_name="kubernetes").get("/version") == {"a": 1}
             assert "certificate is refused, " in failure(secured(port, server_name="other"))[0]
+
+    def test_says_when_the_server_refuses_the_users_certificate(self):
+        with serving(tls=True) as (port, _):
+            pair = {"certificate": STRANGER.read_bytes(), "key": KEY.read_bytes()}
+            assert failure(secured(port, **pair)) == (
+                f"the API server https://localhost:{port} refuses the certificate"
+                " of the user of context `prod`",
+                "log in again, or mend `client-certificate` of the user in the kubeconfig",
+            )
+
+    def test_says_when_the_server_speaks_no_tls(self):
+        with serving() as (port, _):
+            message, help_ = failure(secured(port))
+        assert message.startswith(f"the API server https://localhost:{port} cannot be reached: ")
+        assert help_ == "check the address, the network and the proxy"
 
     def test_shows_the_users_certificate(self):
         with serving(tls=True) as (port, _):
@@ -157,7 +198,7 @@ class TestAnswer:
                 401,
                 ClusterError,
                 "the API server does not know the user of context `prod`",
-                "log in again, or choose another context with --kube-context",
+                "its token or certificate may have expired: log in again, or name another --kube-context",
             ),
             (
                 403,
@@ -173,7 +214,7 @@ class TestAnswer:
             ),
             (
                 503,
-                ClusterError,
+                UnavailableError,
                 "the API server answered to /version with 503 Service Unavailable",
                 "try again; if that does not help, look into the server's log",
             ),
@@ -207,131 +248,15 @@ class TestAnswer:
 
     def test_cannot_come_through_a_proxy_of_another_kind(self):
         message, help_ = failure(plain(1, proxy="socks5://name:password@proxy.example.com:1080"))
-        assert message == "the proxy socks5://proxy.example.com is neither http nor https"
+        assert message == "the proxy socks5://proxy.example.com:1080 is neither http nor https"
         assert help_ == "name an http or https proxy"
-
-
-LOGIN = """\
-#!{python}
-import json, os, sys
-told = json.loads(os.environ["KUBERNETES_EXEC_INFO"])
-token = " ".join([*sys.argv[1:], os.environ["GIVEN"], json.dumps(told["spec"], sort_keys=True)])
-json.dump({{"apiVersion": told["apiVersion"], "kind": "ExecCredential", "status": {status}}}, sys.stdout)
-sys.exit({code})
-"""
-
-
-@pytest.fixture
-def login(tmp_path):
-    """Makes a login command that answers with a status, a Python expression."""
-
-    def made(status='{"token": token}', *, code=0, **more):
-        program = tmp_path / "login"
-        program.write_text(LOGIN.format(python=sys.executable, status=status, code=code))
-        program.chmod(0o755)
-        said = {
-            "command": "./login",
-            "arguments": ("--quick",),
-            "environment": {"GIVEN": "b"},
-            "api_version": "client.authentication.k8s.io/v1",
-            "provides_cluster": False,
-            "folder": tmp_path,
-            "hint": "",
-        }
-        return Login(**said | more)
-
-    return made
-
-
-class TestLogin:
-    def test_makes_a_token_once(self, login):
-        with serving() as (port, requests):
-            client = plain(port, login=login())
-            client.get("/a")
-            client.get("/b")
-        tokens = {headers["Authorization"] for _, headers in requests}
-        assert tokens == {'Bearer --quick b {"interactive": false}'}
-
-    def test_is_told_of_the_cluster_when_it_wants_to(self, login):
-        with serving() as (port, requests):
-            plain(
-                port,
-                login=login(provides_cluster=True),
-                authority=b"ca",
-                server_name="n",
-                proxy=f"http://127.0.0.1:{port}",
-            ).get("/a")
-        told = json.loads(requests[0][1]["Authorization"].partition("b ")[2])
-        assert told["cluster"] == {
-            "server": f"http://127.0.0.1:{port}",
-            "certificate-authority-data": base64.b64encode(b"ca").decode(),
-            "insecure-skip-tls-verify": False,
-            "tls-server-name": "n",
-            "proxy-url": f"http://127.0.0.1:{port}",
-        }
-
-    def test_may_not_need_a_name_or_a_proxy(self, login):
-        with serving() as (port, requests):
-            plain(port, login=login(provides_cluster=True)).get("/a")
-        told = json.loads(requests[0][1]["Authorization"].partition("b ")[2])
-        assert sorted(told["cluster"]) == ["certificate-authority-data", "insecure-skip-tls-verify", "server"]
-
-    def test_makes_a_certificate(self, login):
-        status = f"dict(clientCertificateData={CERTIFICATE.read_text()!r}, clientKeyData={KEY.read_text()!r})"
-        with serving(tls=True) as (port, requests):
-            secured(port, login=login(status)).get("/a")
-        assert "Authorization" not in requests[0][1]
-
-    def test_is_not_asked_when_there_is_a_token(self, login):
-        with serving() as (port, requests):
-            plain(port, token=TOKEN, login=login(code=1)).get("/a")
-        assert requests[0][1]["Authorization"] == f"Bearer {TOKEN}"
-
-    @pytest.mark.parametrize(
-        ("status", "code", "ending"),
-        [
-            ("{}", 0, "gave no credentials"),
-            ("None", 0, "gave no credentials"),
-            ('{"token": "t"}', 3, "ended with 3"),
-        ],
-    )
-    def test_that_fails_is_an_error(self, login, status, code, ending):
-        assert failure(plain(1, login=login(status, code=code))) == (
-            f"the login command `./login` of context `prod` {ending}",
-            "run it by hand to see why",
-        )
-
-    def test_that_answers_no_json_is_an_error(self, login):
-        said = login()
-        (said.folder / "login").write_text("#!/bin/sh\necho hello\n")
-        assert "gave no credentials" in failure(plain(1, login=said))[0]
-
-    @pytest.mark.parametrize(
-        ("hint", "help"),
-        [
-            ("", "install it, or choose another context with --kube-context"),
-            ("brew install it", "brew install it"),
-        ],
-    )
-    def test_that_is_not_installed_is_an_error(self, login, hint, help):
-        assert failure(plain(1, login=login(command="no-such-login", hint=hint))) == (
-            "the login command `no-such-login` of context `prod` is not installed",
-            help,
-        )
-
-    def test_that_speaks_of_old_is_an_error(self, login):
-        said = login(api_version="client.authentication.k8s.io/v1alpha1")
-        assert failure(plain(1, login=said)) == (
-            "the login command of context `prod` speaks `client.authentication.k8s.io/v1alpha1`",
-            "update it to one that speaks client.authentication.k8s.io/v1",
-        )
 
 
 class TestImpatientClient:
     def test_does_not_wait_for_a_server_that_says_nothing(self):
         with socket.create_server(("127.0.0.1", 0)) as silent:
             client = plain(silent.getsockname()[1])
-            message, _ = failure(attrs.evolve(client, patience=0.05))
+            message, _ = failure(attrs.evolve(client, patience=0.05), kind=UnavailableError)
         assert "cannot be reached: timed out" in message
 
     def test_does_not_come_again(self):
@@ -339,14 +264,43 @@ class TestImpatientClient:
             failure(attrs.evolve(plain(port), patience=5))
         assert len(requests) == 1
 
-    def test_does_not_wait_for_a_login_and_lets_it_ask_nobody(self, login):
-        said = login()
-        (said.folder / "login").write_text("#!/bin/sh\nexec sleep 60\n", encoding="utf-8")
-        client = attrs.evolve(plain(1, login=said), patience=0.02)
-        assert failure(client) == (
-            "the login command `./login` of context `prod` takes too long",
-            "run it by hand, and log in",
+
+class TestLogin:
+    @pytest.fixture
+    def login(self, tmp_path):
+        program = tmp_path / "login"
+        program.write_text(
+            f"#!{sys.executable}\n"
+            "import os, sys\n"
+            "with open(os.environ['COUNT'], 'a') as file: file.write('.')\n"
+            'sys.stdout.write(\'{"status": {"token": "made"}}\')\n'
         )
+        program.chmod(0o755)
+        return Login(
+            command=str(program),
+            arguments=(),
+            environment={"COUNT": str(tmp_path / "count")},
+            api_version="client.authentication.k8s.io/v1",
+            provides_cluster=False,
+            folder=tmp_path,
+            hint="",
+        )
+
+    def test_is_once_and_may_be_before_anything_is_asked(self, login, tmp_path):
+        with serving() as (port, requests):
+            client = plain(port, login=login)
+            client.log_in()
+            assert requests == []
+            client.get("/a")
+            client.get("/b")
+        assert {headers["Authorization"] for _, headers, _ in requests} == {"Bearer made"}
+        assert (tmp_path / "count").read_text() == "."
+
+    def test_is_not_needed_when_there_is_a_token(self, login, tmp_path):
+        with serving() as (port, requests):
+            plain(port, token=TOKEN, login=login).get("/a")
+        assert requests[0][1]["Authorization"] == f"Bearer {TOKEN}"
+        assert not (tmp_path / "count").exists()
 
 
 def test_a_review_is_sent_as_json():
@@ -359,7 +313,7 @@ class TestDryRun:
     def test_sends_a_merge_patch_and_says_that_it_is_no_change(self):
         with serving() as (port, requests):
             assert plain(port, token=TOKEN).dry_run("/a", {"spec": {"b": 1}}) == {"a": 1}
-        ((path, headers),) = requests
+        ((path, headers, _),) = requests
         assert path == "/a?dryRun=All&fieldManager=oamdsl"
         assert headers["Content-Type"] == "application/merge-patch+json"
         assert headers["Authorization"] == f"Bearer {TOKEN}"

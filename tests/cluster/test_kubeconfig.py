@@ -85,6 +85,15 @@ class TestContext:
             "give it a `server` in the kubeconfig",
         )
 
+    @pytest.mark.parametrize(
+        "server", ["192.0.2.1:6443", "ftp://192.0.2.1", "https://", "https://192.0.2.1:port", "https://[::1"]
+    )
+    def test_of_a_server_that_is_no_url_is_an_error(self, written, server):
+        assert failure(written(config(server=server))) == (
+            f"the server of context `prod` is `{server}`, which is no http or https URL",
+            "write it like `https://HOST:6443` in the kubeconfig",
+        )
+
     def test_of_a_user_with_a_removed_login_is_an_error(self, written):
         message, help_ = failure(written(config({"auth-provider": {"name": "gcp"}})))
         assert message == "the user of context `prod` has an auth-provider, which Kubernetes 1.26 removed"
@@ -206,6 +215,21 @@ class TestUser:
             provides_cluster=True,
             folder=tmp_path,
             hint="install login",
+        )
+
+    @pytest.mark.parametrize(("said", "mode"), [({}, "IfAvailable"), ({"interactiveMode": "Never"}, "Never")])
+    def test_may_be_asked_by_its_command(self, written, said, mode):
+        login = access(written(config({"exec": {"command": "login", **said}}))).login
+        assert login.interactive == mode
+
+    def test_may_act_as_somebody_else(self, written):
+        user = {"as": "ann", "as-uid": "1", "as-groups": ["a", "b"], "as-user-extra": {"x/y": ["c"]}}
+        assert access(written(config(user))).acting == (
+            ("Impersonate-User", "ann"),
+            ("Impersonate-Uid", "1"),
+            ("Impersonate-Group", "a"),
+            ("Impersonate-Group", "b"),
+            ("Impersonate-Extra-x%2Fy", "c"),
         )
 
     def test_is_not_shown(self, written):

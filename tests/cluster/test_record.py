@@ -4,7 +4,7 @@ import attrs
 import pytest
 
 from oamdsl import Api
-from oamdsl.cluster.client import ForbiddenError
+from oamdsl.cluster.client import ForbiddenError, MissingError, UnavailableError
 from oamdsl.cluster.error import ClusterError
 from oamdsl.cluster.record import record
 from oamdsl.kubernetes.snapshot import Resource
@@ -78,7 +78,7 @@ def recorded(**changes):
 
 def test_a_snapshot_has_the_version_the_apis_and_the_schemas():
     recording = recorded()
-    assert recording.gaps == ()
+    assert (recording.gaps, recording.unread, recording.warned) == ((), frozenset(), True)
     snapshot = recording.snapshot
     assert (snapshot.kubernetes, snapshot.minor) == ("1.37.2-eks-1", "1.37")
     assert snapshot.resources == {
@@ -115,6 +115,7 @@ def test_what_may_not_be_listed_is_a_gap():
         "the user may not list customresourcedefinitions,"
         " so which versions of custom resources are deprecated is not recorded",
     )
+    assert not recording.warned
 
 
 def test_an_api_without_a_schema_is_a_gap():
@@ -131,8 +132,25 @@ def test_an_api_whose_server_is_away_is_a_gap():
     cluster["/apis"]["items"][0]["versions"][0]["freshness"] = "Stale"
     recording = record(FakeClient(cluster), lambda *_: None)
     assert recording.gaps == (
-        "`example.com/v1` is not available on the cluster now; its APIs may be out of date",
+        "`example.com/v1` is not available on the cluster now: what it serves is not recorded,"
+        " or may be out of date",
     )
+    assert recording.unread == {"example.com/v1"}
+
+
+@pytest.mark.parametrize("kind", [ForbiddenError, MissingError, UnavailableError])
+def test_a_schema_that_cannot_be_read_is_a_gap(kind):
+    recording = recorded(**{"/things": kind("the API server answered with 503", "try again")})
+    assert recording.gaps == (
+        "the API server answered with 503: objects of `example.com/v1` are not compared with a schema",
+    )
+    assert recording.unread == {"example.com/v1"}
+    assert recording.snapshot.resources[Api("example.com/v1", "Thing")].definition == ""
+
+
+def test_a_cluster_that_goes_away_in_between_leaves_no_snapshot():
+    with pytest.raises(ClusterError):
+        recorded(**{"/things": ClusterError("the API server cannot be reached", "check the network")})
 
 
 def test_a_cluster_without_aggregated_discovery_is_refused():

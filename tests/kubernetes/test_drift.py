@@ -36,7 +36,7 @@ def test_another_version_of_kubernetes_is_told_with_what_came_with_it():
         "~ Kubernetes: 1.36.3 -> 1.37.2",
         "+ API certificates.k8s.io/v1 ClusterTrustBundle",
     ]
-    assert "~ schema of apps/v1 Deployment: required" in changes
+    assert '~ schema of apps/v1 Deployment: required + "spec"' in changes
     assert "+ schema of io.k8s.api.core.v1.PodSpec: evictionResponders" in changes
 
 
@@ -56,17 +56,22 @@ def test_how_an_api_is_served_is_compared():
         (
             {"type": "object", "properties": {"a": TEXT, "b": TEXT}},
             {"type": "object", "properties": {"a": {**TEXT, "maxLength": 5, "pattern": "x"}, "c": TEXT}},
-            ["~ {}: spec.a maxLength, pattern", "- {}: spec.b", "+ {}: spec.c"],
+            ['~ {}: spec.a maxLength none -> 5, pattern none -> "x"', "- {}: spec.b", "+ {}: spec.c"],
         ),
         (
             {"type": "array", "items": {"type": "object", "properties": {"a": TEXT}}},
             {"type": "array", "items": {"type": "object", "properties": {"a": {"type": "integer"}}}},
-            ["~ {}: spec[*].a type"],
+            ['~ {}: spec[*].a type "string" -> "integer"'],
         ),
         (
             {"type": "object", "additionalProperties": TEXT},
             {"type": "object", "additionalProperties": {"type": "integer"}},
-            ['~ {}: spec["*"] type'],
+            ['~ {}: spec["*"] type "string" -> "integer"'],
+        ),
+        (
+            {"type": "string", "enum": ["a", "b"], "pattern": "x"},
+            {"type": "string", "enum": ["b", "c"], "pattern": "y" * 50},
+            ['~ {}: spec enum + "c" - "a", pattern'],
         ),
         (
             {"type": "object", "additionalProperties": True},
@@ -91,7 +96,7 @@ def test_a_schema_under_another_name_is_compared_with_what_it_was():
         {**after.resources, api: renamed},
         {**shipped("1.37").encoded, renamed.definition: after.encoded[resource.definition]},
     )
-    assert told(before, moved) == ["~ schema of example.com/v1 Thing: spec type"]
+    assert told(before, moved) == ['~ schema of example.com/v1 Thing: spec type "string" -> "integer"']
 
 
 def test_a_schema_that_is_no_longer_published_is_told():
@@ -100,3 +105,13 @@ def test_a_schema_that_is_no_longer_published_is_told():
     bare = attrs.evolve(before.resources[api], definition="")
     after = Snapshot(before.kubernetes, {**before.resources, api: bare}, shipped("1.37").encoded)
     assert "- schema of example.com/v1 Thing: spec" in told(before, after)
+
+
+def test_what_is_not_known_of_the_cluster_is_no_change():
+    before = cluster({"type": "object", "properties": {"a": TEXT}}, deprecated=True)
+    (api,) = before.apis - shipped("1.37").apis
+    bare = attrs.evolve(before.resources[api], definition="", warning="")
+    after = Snapshot(before.kubernetes, {**before.resources, api: bare}, shipped("1.37").encoded)
+    assert drift(before, shipped("1.37"), unread={"example.com/v1"}) == ()
+    assert drift(before, after, unread={"example.com/v1"}, warned=False) == ()
+    assert len(drift(before, after, unread={"example.com/v1"})) == 1
