@@ -171,7 +171,7 @@ class TestEnvironments:
             (
                 "[Environment(3, platform=KUBERNETES)]",
                 "an environment of `environments:ENVIRONMENTS` has no valid `name`",
-                "environments.py:3:17",
+                "environments.py:3:29",
                 'write `Environment("prod", platform=...)`',
             ),
         ],

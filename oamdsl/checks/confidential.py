@@ -46,6 +46,8 @@ def _spelt(plan: Plan) -> Iterator[Location]:
 
 
 def _spelt_for(element: Element) -> Iterator[Location]:
+    if any(fault.confidential for fault in element.faults):  # of a parameter whose name is misspelt, too
+        yield element.location
     for name, field in fields_of(type(element)).items():
         value = getattr(element, name)
         if name in element.given:

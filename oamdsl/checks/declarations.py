@@ -9,7 +9,6 @@ from oamdsl.diagnostics.finding import Place
 from oamdsl.model.element import Element, fields_of
 from oamdsl.model.fault import Fault, FaultKind
 from oamdsl.model.field import Field
-from oamdsl.model.value import REDACTED, Secret
 
 
 @attrs.frozen
@@ -40,9 +39,7 @@ class FaultyDeclaration:
     def places(self) -> tuple[Place, ...]:
         """The argument, and where the parameter is declared."""
         fault = self.fault
-        secretive = any(field.is_secret for field in fields_of(type(self.element)).values())
-        redacted = any(text in fault.seen for text in (REDACTED, repr(Secret(None))))
-        places = (Place(fault.location, confidential=secretive or redacted),)
+        places = (Place(fault.location, confidential=fault.confidential),)
         field = self.field
         if fault.declared is None or field is None:
             return places

@@ -8,6 +8,7 @@ import os
 import pathlib
 import sys
 import traceback
+from collections.abc import Sequence
 from types import CodeType
 from typing import Self
 
@@ -98,14 +99,21 @@ class Origin:
     def _call(self) -> Location:
         return _location_in(self.code.co_filename, self.code, self.instruction)
 
-    def argument(self, name: str) -> Location:
-        """The keyword argument *name* of the call; the whole call when it has none of that name."""
+    def argument(self, name: str, position: int | None = None, steps: Sequence[object] = ()) -> Location:
+        """One argument of the call, or what is in it; the whole call when it is not spelt out there.
+
+        Args:
+            name: Its name.
+            position: Its index among those that are given by position; None when it has none.
+            steps: Indexes and keys that lead into it, as far as the call spells it out:
+                ``Thing(sizes=[1, "2"])`` by ``argument("sizes", steps=[1])`` is ``"2"``.
+        """
         location = self._call
         call = _call_at(location)
-        for keyword in call.keywords if call else ():
-            if keyword.arg == name:
-                return _location_of(keyword, location.file)
-        return location
+        found = _argument(call, name, position) if call else None
+        if found is None:
+            return location
+        return _location_of(_within(found, steps) or found, location.file)
 
     def item(self, *keys: str) -> Location | None:
         """The entry under *keys* in a dictionary that the call spells out, or None.
@@ -183,6 +191,33 @@ def _location_of(node: ast.expr | ast.keyword, file: str) -> Location:
         last,
         _column(file, last, node.end_col_offset),
     )
+
+
+def _argument(call: ast.Call, name: str, position: int | None) -> ast.keyword | ast.expr | None:
+    for keyword in call.keywords:
+        if keyword.arg == name:
+            return keyword
+    if position is None or any(isinstance(one, ast.Starred) for one in call.args[: position + 1]):
+        return None
+    return call.args[position] if position < len(call.args) else None
+
+
+def _within(argument: ast.keyword | ast.expr, steps: Sequence[object]) -> ast.expr | None:
+    """What *steps* lead to in *argument*; None when there are none, or it is not spelt out there."""
+    node = argument.value if isinstance(argument, ast.keyword) else argument
+    for step in steps:
+        if isinstance(node, (ast.List, ast.Tuple)) and isinstance(step, int):
+            if any(isinstance(one, ast.Starred) for one in node.elts[: step + 1]):
+                return None
+            node = node.elts[step]
+        elif isinstance(node, ast.Dict) and isinstance(step, str):
+            entry = _dictionary_entry(node, (step,))
+            if entry is None:
+                return None
+            node = entry
+        else:
+            return None
+    return node if steps else None
 
 
 def _dictionary_entry(node: ast.expr, keys: tuple[str, ...]) -> ast.expr | None:

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, cast, get_args, get_origin
 
 import attrs
 
+from oamdsl.model.remedy import Wanted, described, noun, remedy
 from oamdsl.model.value import Deferred, Mapped, Secret, StackSecret, is_opaque, shown
 
 Test = Callable[[object], bool]
@@ -45,11 +46,19 @@ class Mismatch:
         at: Where in the value, such as ``['PATH']`` or ``[0]``; empty for the value itself.
         seen: The value, as text fit for printing.
         expected: The types allowed there, in words.
+        remedy: What to write in its place, as an imperative; empty where nobody can tell.
+        steps: The indexes and keys of *at*.
     """
 
     at: str
     seen: str
     expected: str
+    remedy: str = ""
+    steps: tuple[object, ...] = ()
+
+    def below(self, step: object) -> "Mismatch":
+        """The same one, seen from the list or the mapping that has it under *step*."""
+        return attrs.evolve(self, at=f"[{step!r}]{self.at}", steps=(step, *self.steps))
 
 
 @attrs.frozen
@@ -61,12 +70,14 @@ class AnnotatedType:
         accepts: Whether a plain value is admitted.
         frozen: A copy that nobody else can change: sequences become tuples, mappings new dicts.
         inner: The mismatches inside a container that is of the right kind itself.
+        kind: The class, where it is one.
     """
 
     text: str
     accepts: Test
     frozen: Callable[[Any], Any]
     inner: Callable[[Any], Iterator[Mismatch]]
+    kind: type | None = None
 
     def mismatch(self, value: object) -> Mismatch | None:
         """The first thing in *value* that the annotation does not admit."""
@@ -116,8 +127,8 @@ def _same(value: object) -> object:
     return value
 
 
-def _leaf(text: str, accepts: Test) -> AnnotatedType:
-    return AnnotatedType(text, accepts, _same, _nothing)
+def _leaf(text: str, accepts: Test, kind: type | None = None) -> AnnotatedType:
+    return AnnotatedType(text, accepts, _same, _nothing, kind)
 
 
 def _class(kind: Any) -> AnnotatedType:
@@ -131,13 +142,13 @@ def _class(kind: Any) -> AnnotatedType:
     def accepts(value: object) -> bool:
         return isinstance(value, classes) and not (is_number and isinstance(value, bool))
 
-    return _leaf(_NAMES.get(kind) or _noun(kind), accepts)
+    return _leaf(_NAMES.get(kind) or _noun(kind), accepts, kind)
 
 
-def _noun(kind: type) -> str:
+def _noun(kind: type[Any]) -> str:
     if issubclass(kind, enum.Enum):
         return f"one of {', '.join(str(member) for member in kind)}"
-    return f"{'an' if kind.__name__[0] in 'AEIOU' else 'a'} {kind.__name__}"
+    return noun(kind)
 
 
 def _is_unchecked_protocol(kind: type) -> bool:
@@ -189,7 +200,7 @@ def _sequence(item: AnnotatedType) -> AnnotatedType:
         for index, one in enumerate(_items(value) or ()):
             found = item.mismatch(one)
             if found is not None:
-                yield attrs.evolve(found, at=f"[{index}]{found.at}")
+                yield found.below(index)
 
     return AnnotatedType(
         f"a list of {_plural(item.text)}",
@@ -213,7 +224,7 @@ def _tuple(items: list[AnnotatedType]) -> AnnotatedType:
         for index, (item, one) in enumerate(pairs(value) or ()):
             found = item.mismatch(one)
             if found is not None:
-                yield attrs.evolve(found, at=f"[{index}]{found.at}")
+                yield found.below(index)
 
     return AnnotatedType(
         f"a tuple of {', '.join(item.text for item in items)}",
@@ -247,7 +258,7 @@ def _mapping(key: AnnotatedType, value: AnnotatedType) -> AnnotatedType:
                 yield attrs.evolve(_whole(name, key), at=f" key {shown(name)}")
             found = value.mismatch(one)
             if found is not None:
-                yield attrs.evolve(found, at=f"[{name!r}]{found.at}")
+                yield found.below(name)
 
     return AnnotatedType(
         f"a mapping of {_plural(key.text)} to {_plural(value.text)}",
@@ -258,7 +269,7 @@ def _mapping(key: AnnotatedType, value: AnnotatedType) -> AnnotatedType:
 
 
 def _whole(value: object, type_: AnnotatedType) -> Mismatch:
-    return Mismatch("", f"{shown(value)} ({type(value).__name__})", type_.text)
+    return Mismatch("", described(value), type_.text, remedy(value, Wanted(type_.accepts, type_.kind)))
 
 
 def _plural(text: str) -> str:

@@ -1,13 +1,18 @@
 """Arguments bound to fields; what does not fit becomes a fault, and the rest goes on."""
 
+import os
+import pathlib
 import typing
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 import attrs
 
 from oamdsl.diagnostics.origin import Location, Origin
+from oamdsl.model.annotation import Mismatch
 from oamdsl.model.fault import Fault, FaultKind, Unset
 from oamdsl.model.field import Field
+from oamdsl.model.remedy import abridged, brief
 from oamdsl.model.value import REDACTED, Secret, is_opaque, shown
 
 
@@ -29,6 +34,7 @@ class Call:
         self.fields = fields
         self.origin = origin
         self.faults: list[Fault] = []
+        self._positions = {name: index for index, name in enumerate(self._positional)}
         self.given = self._by_position(args, kwargs) if args else {}
         settable = [name for name, field in fields.items() if field.constraint is not None]
         for name, value in kwargs.items():
@@ -45,15 +51,30 @@ class Call:
             for name, field in self.fields.items()
         }
 
+    @property
+    def _positional(self) -> list[str]:
+        return [name for name, field in self.fields.items() if field.positional]
+
+    def _named(self, value: object, kwargs: Mapping[str, object]) -> str:
+        """How a value is given by its name, when there is but one parameter that it can be meant for."""
+        names = [
+            name
+            for name, field in self.fields.items()
+            if name not in kwargs and not field.positional and field.admits(value)
+        ]
+        return f"name it: `{names[0]}={brief(value)}`" if len(names) == 1 else ""
+
     def _by_position(self, args: tuple[object, ...], kwargs: Mapping[str, object]) -> dict[str, object]:
-        names = [name for name, field in self.fields.items() if field.positional]
+        names = self._positional
         allowed = f"{len(names)} by position ({', '.join(names)}), the rest" if names else "all"
         for number, extra in enumerate(args[len(names) :], len(names) + 1):
             self._fault(
                 FaultKind.UNKNOWN,
                 f"argument {number}",
                 extra,
+                position=number - 1,
                 allowed=f"{allowed} by name",
+                remedy=self._named(extra, kwargs),
             )
         bound = dict(zip(names, args, strict=False))
         for name in bound:
@@ -81,12 +102,19 @@ class Call:
                 at=mismatch.at,
                 seen=mismatch.seen,
                 allowed=mismatch.expected,
+                remedy=self._remedy(field, value, mismatch),
+                steps=mismatch.steps,
             )
             return self._default(field, missing=False)
         reason = constraint.violated_by(value)
         if reason is not None:
             self._fault(FaultKind.OUT_OF_RANGE, field.name, value, allowed=constraint.allowed, reason=reason)
         return field.kept(value)
+
+    def _remedy(self, field: Field, value: object, mismatch: Mismatch) -> str:
+        if value is None and field.default is not attrs.NOTHING:
+            return f"leave `{field.name}` out for its default, or give it {mismatch.expected}"
+        return mismatch.remedy
 
     def _default(self, field: Field, *, missing: bool = True) -> object:
         if field.default is attrs.NOTHING:
@@ -114,16 +142,15 @@ class Call:
         seen: str | None = None,
         allowed: str = "",
         reason: str = "",
+        remedy: str = "",
+        position: int | None = None,
+        steps: tuple[object, ...] = (),
     ) -> None:
         field = self.fields.get(name)
         # An unknown name may be a secret's, misspelt.
         is_secret = field.is_secret if field else any(one.is_secret for one in self.fields.values())
-        if kind is FaultKind.MISSING:
-            text = ""
-        elif is_secret:
-            text = REDACTED
-        else:
-            text = shown(value) if seen is None else seen
+        whole = "" if kind is FaultKind.MISSING else REDACTED if is_secret else shown(value)
+        text = abridged(whole) if seen is None or is_secret else seen
         self.faults.append(
             Fault(
                 kind=kind,
@@ -132,15 +159,21 @@ class Call:
                 seen=text,
                 allowed=allowed,
                 reason=reason,
-                location=self.origin.argument(name),
+                location=self.origin.argument(name, self._positions.get(name, position), steps),
                 declared=_declared(field),
+                remedy="" if is_secret else remedy,
+                confidential=any(one in whole for one in (REDACTED, repr(Secret(None)))),
             )
         )
 
 
 def _declared(field: Field | None) -> Location | None:
-    """Where *field* is declared; None for those that every component or trait has."""
+    """Where the user's files declare *field*."""
     if field is None or field.constraint is None:
         return None
-    location = field.constraint.origin.location
-    return None if location.file.startswith("<frozen") else location
+    origin = field.constraint.origin
+    return None if origin.code.co_filename.startswith(_OUR_OWN) else origin.location
+
+
+_OUR_OWN: Final = ("<frozen", str(pathlib.Path(__file__).parents[1]) + os.sep)
+"""Files of this package, and of the import of `oamdsl.model` itself: users have nothing to change there."""

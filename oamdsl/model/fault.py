@@ -31,8 +31,10 @@ class Fault:
         seen: The value, as text; empty when there is none.
         allowed: What is allowed there, in words; for an unknown parameter, the known ones.
         reason: What is wrong with the value, as a phrase that follows it; empty for a wrong type.
-        location: The argument, or the call when the argument is missing.
-        declared: Where the developer declared the parameter, when known.
+        location: The argument, or the part of it that is wrong; the call when the argument is missing.
+        declared: Where the user's files declare the parameter; None when oamdsl does, or nobody knows.
+        remedy: What to write in place of the value, as an imperative; empty where nobody can tell.
+        confidential: Whether the value is a secret, or has one in it, so that its line is not shown.
     """
 
     kind: FaultKind
@@ -43,6 +45,8 @@ class Fault:
     reason: str
     location: Location
     declared: Location | None
+    remedy: str = ""
+    confidential: bool = False
 
 
 @attrs.frozen

@@ -48,6 +48,12 @@ class Field:
         """Whether its value is a secret, whoever gives it."""
         return self.constraint is not None and self.constraint.secret
 
+    def admits(self, value: object) -> bool:
+        """Whether operators may give it *value*."""
+        if self.constraint is None or self.type.mismatch(value) is not None:
+            return False
+        return self.constraint.violated_by(value) is None
+
     def kept(self, value: object) -> object:
         """*value*, which the type admits, as an element keeps it: frozen, and sealed when it is a secret."""
         if not is_opaque(value):

@@ -92,8 +92,22 @@ def alarm(trait, workload):
 
 
 def test_a_secret_of_a_trait_is_kept_from_findings_about_its_neighbours():
-    web = Web("web", traits=[Alarm(code="81543"), AutoScaler(maximum="9")])
+    web = Web("web", connections="9", traits=[Alarm(code="81543")])
     assert confidential(plan_with(web, platform=PLATFORM.offering(alarm))) == [True, False]
+
+
+def test_a_secret_in_what_is_no_value_for_a_parameter_is_kept_from_its_finding():
+    assert confidential(plan_with(Web("web", traits=Alarm(code="81543")), platform=PLATFORM)) == [True]
+
+
+def test_a_secret_under_a_misspelt_name_is_kept_from_findings_about_its_neighbours():
+    web = Web("web", connections="9", traits=[Alarm(coed="81543")])
+    assert all(confidential(plan_with(web, platform=PLATFORM.offering(alarm))))
+
+
+def test_a_class_with_a_secret_that_is_not_given_has_its_lines_shown():
+    assert confidential(plan_with(Preset("web", sise=0))) == [True]
+    assert confidential(plan_with(Vault("web", code=StackSecret("code"), env=3))) == [False, False]
 
 
 def test_the_declaration_of_a_secret_default_is_confidential_and_so_is_the_next_one():

@@ -67,6 +67,30 @@ def test_an_argument_that_is_not_spelt_out_is_the_whole_call(tmp_path):
     assert excerpt(origin.location) == "call(**given)"
 
 
+def test_an_argument_by_position_is_found_where_nothing_unpacked_stands_before_it(tmp_path):
+    origin = origins(tmp_path, "made = call(1, 2, *[3], 4, six=5)\n")
+    assert excerpt(origin.argument("", 1)) == "2"
+    assert origin.argument("", 3) == origin.location
+    assert origin.argument("", 9) == origin.location
+    assert excerpt(origin.argument("six", 0)) == "six=5"
+
+
+@pytest.mark.parametrize(
+    ("argument", "steps", "shown"),
+    [
+        ("one=[1, 2]", [1], "2"),
+        ("one=(1, {'a': [2]})", [1, "a", 0], "2"),
+        ("one=[1, 2]", [], "one=[1, 2]"),
+        ("one=[*[1], 2]", [1], "one=[*[1], 2]"),
+        ("one={'a': 1}", ["b"], "one={'a': 1}"),
+        ("one=[1]", ["a"], "one=[1]"),
+        ("one=dict(a=1)", ["a"], "one=dict(a=1)"),
+    ],
+)
+def test_what_is_in_an_argument_is_found_where_it_is_spelt_out(tmp_path, argument, steps, shown):
+    assert excerpt(origins(tmp_path, f"made = call({argument})\n").argument("one", steps=steps)) == shown
+
+
 def test_nested_calls_are_told_apart(tmp_path):
     outer, inner = origins(
         tmp_path,

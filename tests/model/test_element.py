@@ -113,23 +113,40 @@ def test_it_knows_where_it_was_built(tmp_path):
         ("Thing()", fault(FaultKind.MISSING, "name", "Thing()", NAME, allowed="a string")),
         (
             'Thing("one", size="2")',
-            fault(FaultKind.MISTYPED, "size", 'size="2"', SIZE, seen="'2' (str)", allowed="an integer"),
+            fault(
+                FaultKind.MISTYPED,
+                "size",
+                'size="2"',
+                SIZE,
+                seen="'2' (str)",
+                allowed="an integer",
+                remedy="write `2`, without quotes, or convert it by `int()`",
+            ),
         ),
         (
             'Thing("one", labels={"x": 1})',
             fault(
                 FaultKind.MISTYPED,
                 "labels",
-                'labels={"x": 1}',
+                "1",
                 "parameter(default={})",
                 at="['x']",
                 seen="1 (int)",
                 allowed="a string",
+                remedy='write `"1"`, in quotes, or convert it by `str()`',
             ),
         ),
         (
             "Thing(1)",
-            fault(FaultKind.MISTYPED, "name", "Thing(1)", NAME, seen="1 (int)", allowed="a string"),
+            fault(
+                FaultKind.MISTYPED,
+                "name",
+                "1",
+                NAME,
+                seen="1 (int)",
+                allowed="a string",
+                remedy='write `"1"`, in quotes, or convert it by `str()`',
+            ),
         ),
         (
             'Thing("one", size=10)',
@@ -160,10 +177,16 @@ def test_a_wrong_call_has_a_fault_at_the_argument(tmp_path, call, expected):
 def test_too_many_by_position_are_counted(tmp_path):
     thing = made(tmp_path, 'made = Thing("one", "one", 3)\n')
     allowed = "1 by position (name), the rest by name"
-    call = 'Thing("one", "one", 3)'
     assert told(thing) == [
-        fault(FaultKind.UNKNOWN, "argument 2", call, seen="'one'", allowed=allowed),
-        fault(FaultKind.UNKNOWN, "argument 3", call, seen="3", allowed=allowed),
+        fault(
+            FaultKind.UNKNOWN,
+            "argument 2",
+            '"one"',
+            seen="'one'",
+            allowed=allowed,
+            remedy="name it: `host='one'`",
+        ),
+        fault(FaultKind.UNKNOWN, "argument 3", "3", seen="3", allowed=allowed, remedy="name it: `size=3`"),
     ]
 
 
@@ -247,7 +270,7 @@ def test_a_fixed_value_that_is_opaque_is_not_compared():
         ),
         (
             "size: int = parameter(default=0, secret=True, choices=(1,))",
-            {"seen": "[secret]", "allowed": "1", "reason": "is not one of 1"},
+            {"seen": "[secret]", "allowed": "1", "reason": "is not one of 1", "confidential": True},
         ),
     ],
 )

@@ -32,5 +32,5 @@ def mistyped_parameter(plan: Plan) -> Iterator[Violation]:
             subject=faulty.subject,
             seen=fault.seen,
             allowed=fault.allowed,
-            help=f"give `{fault.parameter}{fault.at}` {fault.allowed}",
+            help=fault.remedy or f"give `{fault.parameter}{fault.at}` {fault.allowed}",
         )

@@ -41,7 +41,10 @@ def _texts(faulty: FaultyDeclaration) -> tuple[str, str]:
     if faulty.fault.reason:
         return f"`{callee}` is given `{name}` twice", "give it once"
     if not name.isidentifier():
-        return f"`{callee}` takes no {name} by position", "give it by its name, or remove it"
+        return (
+            f"`{callee}` takes no {name} by position",
+            faulty.fault.remedy or "give it by its name, or remove it",
+        )
     return f"`{callee}` has no parameter `{name}`", (
         did_you_mean(name, faulty.fault.allowed.split(", "))
         or f"remove it, or ask whoever wrote `{callee}` to declare it with `parameter()`"

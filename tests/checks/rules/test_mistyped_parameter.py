@@ -30,7 +30,7 @@ def test_text_in_place_of_a_number_is_reported():
             ('connections="4096"', ""),
             ("parameter(default=1024, ge=1, le=65535)", "`connections` is declared here"),
         ],
-        "help": "give `connections` an integer",
+        "help": "write `4096`, without quotes, or convert it by `int()`",
     }
 
 
@@ -39,13 +39,13 @@ def env(value):
 
 
 def test_a_value_in_a_mapping_is_named_by_its_key():
-    (finding,) = mistyped_parameter(env({"A": ["x"], "B": "b"}))
+    (finding,) = mistyped_parameter(env({"A": ["x", "y"], "B": "b"}))
     assert told(finding) == {
-        "message": f"`env['A']` of `Container` must be {ENV_VALUES}, not ['x'] (list)",
+        "message": f"`env['A']` of `Container` must be {ENV_VALUES}, not ['x', 'y'] (list)",
         "subject": ("shop", "web", "Container", "env"),
-        "seen": "['x'] (list)",
+        "seen": "['x', 'y'] (list)",
         "allowed": ENV_VALUES,
-        "places": [("env=value", ""), ("parameter(default={})", "`env` is declared here")],
+        "places": [("env=value", "")],
         "help": f"give `env['A']` {ENV_VALUES}",
     }
 
@@ -58,7 +58,7 @@ def test_a_key_that_is_no_text_is_named():
 def test_an_item_of_a_list_is_named_by_its_number():
     (finding,) = mistyped_parameter(plan_of(ContainerizedWorkload([container(ports=[80])])))
     assert finding.violation.message == "`ports[0]` of `Container` must be a Port, not 80 (int)"
-    assert finding.violation.help == "give `ports[0]` a Port"
+    assert finding.violation.help == "write `Port(80)`"
 
 
 @pytest.mark.parametrize("traits", [["AutoScaler"], [3]])

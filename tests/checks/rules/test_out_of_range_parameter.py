@@ -101,7 +101,6 @@ def test_a_schedule_that_breaks_the_grammar_is_reported_with_the_rule_of_it():
         "seen": "'0 6 * *'",
         "places": [
             ('Window("day", **window)', ""),
-            ("parameter(problem=edge)", "`start` is declared here"),
         ],
         "help": "give `start` another value",
     }

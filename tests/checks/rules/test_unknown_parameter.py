@@ -53,10 +53,15 @@ def test_each_argument_too_many_by_position_is_reported():
         "subject": ("shop", "web", "Web", "argument 2"),
         "seen": "4096",
         "allowed": "1 by position (name), the rest by name",
-        "places": [('Web("web", 4096, 3)', "")],
-        "help": "give it by its name, or remove it",
+        "places": [("4096", "")],
+        "help": "name it: `connections=4096`",
     }
     assert findings[1].violation.message == "`Web` takes no argument 3 by position"
+
+
+def test_an_argument_by_position_that_no_parameter_takes_is_to_be_named_or_removed():
+    (finding,) = unknown_parameter(plan_with(Web("web", 0)))
+    assert finding.violation.help == "give it by its name, or remove it"
 
 
 def test_traits_have_parameters_too():
