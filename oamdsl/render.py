@@ -10,7 +10,7 @@ import yaml
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.kubernetes.object import Object, ObjectRef
 from oamdsl.kubernetes.tree import is_list, is_map
-from oamdsl.model.value import Mapped, is_opaque, is_secret, shown
+from oamdsl.model.value import is_opaque, revealed, shown
 
 _AMBIGUOUS: Final = re.compile(
     r"""(?i:y|n|yes|no|on|off|true|false|null|[-+]?\.(inf|nan))            # in any case, for lenient readers
@@ -122,22 +122,12 @@ class _Plain:
             return [self.plain(one, f"{field}[{index}]") for index, one in enumerate(value)]
         if not is_opaque(value):
             return value
-        in_program = _is_in_program(value)
+        plain = revealed(value)
+        in_program = not is_opaque(plain)
         if in_program and self.show_secrets:
-            return _revealed(value)
+            return plain
         self.missing.append(Unrenderable(self.component, self.ref, field, shown(value), in_program))
         return shown(value)
-
-
-def _is_in_program(secret: object) -> bool:
-    """Whether the plain value of *secret* is known while the program runs."""
-    if isinstance(secret, Mapped):
-        return _is_in_program(secret.source)
-    return is_secret(secret) and not is_opaque(secret.value)
-
-
-def _revealed(secret: Any) -> Any:
-    return secret.function(_revealed(secret.source)) if isinstance(secret, Mapped) else secret.value
 
 
 class _Dumper(yaml.CSafeDumper):

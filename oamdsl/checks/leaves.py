@@ -13,6 +13,7 @@ from oamdsl.compose.developer_claim import origin_of
 from oamdsl.compose.folded import FoldedObject
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Place
+from oamdsl.kubernetes.confidential import is_confidential
 from oamdsl.kubernetes.list_keys import shape
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
@@ -28,7 +29,6 @@ _MARKS: Final = (
 )
 """What Python makes of an opaque value that is put in a text."""
 _INI_SECTION: Final = re.compile(rf"^[ \t]*{re.escape(REDACTED)}[ \t]*$", re.MULTILINE)
-_SECRET_FIELDS: Final = frozenset({"data", "stringData"})
 
 
 @attrs.frozen(eq=False)
@@ -74,7 +74,7 @@ def suspects(plan: Plan) -> tuple[Leaf, ...]:
         for folded in composed.objects
         if _has_suspects(folded.body)
         for path, value in _leaves(folded.body, folded.body, Path())
-        if (is_known_secret(value) and not _is_kept(folded.body, path))
+        if (is_known_secret(value) and not is_confidential(folded.ref.api, path))
         or (isinstance(value, str) and mark_in(value))
     )
 
@@ -130,8 +130,3 @@ def _leaves(body: Mapping[str, Any], value: object, path: Path) -> Iterator[tupl
                 yield from _leaves(body, one, path / address(keys, one))
     else:
         yield path, value
-
-
-def _is_kept(body: Mapping[str, Any], path: Path) -> bool:
-    """Whether *path* is where a Kubernetes Secret keeps secrets."""
-    return body["kind"] == "Secret" and body["apiVersion"] == "v1" and path.segments[0] in _SECRET_FIELDS

@@ -1,6 +1,5 @@
 """``oamdsl explain``."""
 
-import json
 import re
 import textwrap
 from typing import Final
@@ -13,12 +12,12 @@ from oamdsl.cli import candidates, codes, options
 from oamdsl.cli.folders import started_in
 from oamdsl.cli.outcome import stop
 from oamdsl.cli.progress import working
+from oamdsl.compose.confidential import shown_field
 from oamdsl.compose.ownership import OwnedField, owned_fields
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.nearest import did_you_mean
 from oamdsl.kubernetes.path import Path
 from oamdsl.model.environment import Environment
-from oamdsl.model.value import is_opaque, shown
 from oamdsl.project import Project, ProjectError
 
 _CODE: Final = re.compile(r"[A-Za-z]+[0-9]+")
@@ -143,11 +142,7 @@ def _table(fields: list[OwnedField]) -> str:
             rows.append(f"{previous.api} {previous.name}\n")
         location = claim_location(claim).seen_from(started_in())
         rows.append(
-            f"  {claim.field.path} = {_value(owned.value)}\n"
+            f"  {claim.field.path} = {shown_field(claim.field, owned.value)}\n"
             f"      {claim.owner.role.value}: {claim.purpose}, {location.file}:{location.line}\n"
         )
     return "".join(rows)
-
-
-def _value(value: object) -> str:
-    return shown(value) if is_opaque(value) else json.dumps(value, default=shown)

@@ -141,6 +141,10 @@ class ComposedComponent:
             raise LookupError(message)
         return self.claims.of(folded.rendered, path)
 
+    def outlives(self, ref: ObjectRef) -> bool:
+        """Whether object *ref* holds data that the developer wants kept whatever happens to the component."""
+        return self.component.opinions.keeps_data and ref.api.kind == "PersistentVolumeClaim"
+
     def delegated(self, ref: ObjectRef) -> tuple[Claim, ...]:
         """The fields of object *ref* that controllers in the cluster decide, or change."""
         folded = self.folded_object(ref)

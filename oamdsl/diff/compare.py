@@ -5,17 +5,25 @@ from typing import Any, Final
 
 import attrs
 
-from oamdsl.diff.consequence import Consequence, Impact, of_changed, of_removed
+from oamdsl.diff.consequence import (
+    Consequence,
+    Impact,
+    has_claims,
+    of_changed,
+    of_new_volume,
+    of_removed,
+    of_service_gone,
+)
+from oamdsl.diff.details import details_of, shortened
 from oamdsl.diff.facts import facts_of
-from oamdsl.diff.fields import FieldChange, field_changes
-from oamdsl.diff.state import ComponentState, Declaration, State
-from oamdsl.kubernetes.api import group_of
+from oamdsl.diff.fields import ABSENT, FieldChange, field_changes
+from oamdsl.diff.matching import Objects, paired, successors
+from oamdsl.diff.requests import Taken, certificates, of_certificates, of_routes, taken
+from oamdsl.diff.seal import told, told_text
+from oamdsl.diff.state import IMPLEMENTATION, ComponentState, Declaration, EnvironmentState, Refusal, State
 from oamdsl.kubernetes.merge import leaves
 from oamdsl.kubernetes.object import FieldRef, Object, ObjectRef
 from oamdsl.kubernetes.tree import copied, put
-
-Identity = tuple[str, str, str]
-"""What identifies an object in a component: API group, kind, name."""
 
 
 @attrs.frozen
@@ -35,7 +43,7 @@ class Change:
 
 @attrs.frozen
 class ObjectChange:
-    """One object that is added, removed or changed.
+    """One object that is added, removed, changed, or replaced by one of another name.
 
     Attributes:
         before: As it was; None when it is added.
@@ -57,6 +65,21 @@ class ObjectChange:
         """Its identity."""
         return ObjectRef.of(self.body)
 
+    @property
+    def was(self) -> ObjectRef | None:
+        """The identity of the object that it replaces; None when that is its own, or there is none."""
+        if self.before is None or self.after is None:
+            return None
+        was = ObjectRef.of(self.before)
+        return None if was.name == self.ref.name else was
+
+    @property
+    def sign(self) -> str:
+        """``+`` for an added one, ``-`` for a removed one, ``+-`` for one of another name, else ``~``."""
+        if self.before is None or self.after is None:
+            return "+" if self.before is None else "-"
+        return "~" if self.was is None else "+-"
+
 
 @attrs.frozen(kw_only=True)
 class ComponentChange:
@@ -64,8 +87,9 @@ class ComponentChange:
 
     Attributes:
         name: ``application/component``; empty for the environment itself.
+        was: Its name before, when that was another.
         sign: ``+`` for an added component, ``-`` for a removed one, ``~`` for a changed one.
-        declared: Parameters and traits that differ.
+        declared: Parameters, traits, demands that differ; of the environment itself, platform, settings.
         facts: What reviewers ask first: images, replicas, routes.
         owners: Fields that somebody else decides now.
         consequences: What it does to what runs, the gravest first.
@@ -73,12 +97,37 @@ class ComponentChange:
     """
 
     name: str
+    was: str = ""
     sign: str
     declared: tuple[Change, ...]
     facts: tuple[Change, ...]
     owners: tuple[Change, ...]
     consequences: tuple[Consequence, ...]
     objects: tuple[ObjectChange, ...]
+
+    @property
+    def gravity(self) -> int:
+        """How grave its gravest consequence is: the smaller, the graver."""
+        return min((_ORDER.index(one.impact) for one in self.consequences), default=len(_ORDER))
+
+
+@attrs.frozen(kw_only=True)
+class EnvironmentChange:
+    """What changes in one environment.
+
+    Attributes:
+        sign: ``+`` for an added environment, ``-`` for a removed one, ``~`` for any other.
+        namespaces: Where its objects were, and where they will be; empty for unknown.
+        refused: For what it will not be deployed.
+        was_refused: For what it was not deployed.
+        components: The components that differ, the gravest first.
+    """
+
+    sign: str
+    namespaces: tuple[str, str] = ("", "")
+    refused: tuple[Refusal, ...] = ()
+    was_refused: tuple[Refusal, ...] = ()
+    components: tuple[ComponentChange, ...] = ()
 
 
 @attrs.frozen
@@ -88,64 +137,183 @@ class Difference:
     Attributes:
         before: Name of the state that was.
         after: Name of the state that will be.
-        environments: Name of each environment that differs, with the components that do.
+        environments: Each environment that differs, or is refused, by its name.
     """
 
     before: str
     after: str
-    environments: Mapping[str, tuple[ComponentChange, ...]]
+    environments: Mapping[str, EnvironmentChange]
 
     @property
-    def consequences(self) -> Iterator[tuple[str, str, Consequence]]:
-        """What happens anywhere: ``(environment, component, consequence)``."""
-        for environment, components in self.environments.items():
-            for component in components:
-                for one in component.consequences:
-                    yield environment, component.name, one
+    def is_empty(self) -> bool:
+        """Whether nothing differs; what is refused now and before is no difference."""
+        return not any(
+            one.sign != "~" or one.components or one.refused != one.was_refused
+            for one in self.environments.values()
+        )
 
 
 def compare(before: State, after: State) -> Difference:
     """How *after* differs from *before*."""
     names = dict.fromkeys((*after.environments, *before.environments))
     compared = {
-        name: tuple(_components(before.environments.get(name, ()), after.environments.get(name, ())))
-        for name in names
+        name: _environment(before.environments.get(name), after.environments.get(name)) for name in names
     }
     return Difference(
-        before.name, after.name, {name: components for name, components in compared.items() if components}
+        before.name,
+        after.name,
+        {
+            name: one
+            for name, one in compared.items()
+            if one.sign != "~" or one.components or one.refused or one.was_refused
+        },
     )
 
 
-def _components(
-    before: Sequence[ComponentState], after: Sequence[ComponentState]
-) -> Iterator[ComponentChange]:
-    old = {one.name: one for one in before}
-    new = {one.name: one for one in after}
-    for name in dict.fromkeys((*new, *old)):
-        change = _component(old.get(name), new.get(name))
-        if change is not None:
-            yield change
+def _environment(before: EnvironmentState | None, after: EnvironmentState | None) -> EnvironmentChange:
+    old, new = before or EnvironmentState(), after or EnvironmentState()
+    both = _Environments.of(old, new)
+    components = (_component(both, was, now) for was, now in paired(old.components, new.components))
+    found = [one for one in components if one is not None]
+    itself = next((one for one in found if not one.name), None)
+    about = tuple(_about(before, after))
+    if about and itself is None:
+        found.append(_nothing(about))
+    elif about and itself is not None:
+        found[found.index(itself)] = attrs.evolve(itself, declared=about)
+    return EnvironmentChange(
+        sign="+" if before is None else "-" if after is None else "~",
+        namespaces=(both.before.namespace, both.after.namespace),
+        refused=new.refusals,
+        was_refused=old.refusals,
+        components=tuple(sorted(found, key=lambda one: one.gravity)),
+    )
 
 
-def _component(before: ComponentState | None, after: ComponentState | None) -> ComponentChange | None:
+def _about(before: EnvironmentState | None, after: EnvironmentState | None) -> Iterator[Change]:
+    """What differs of the environment itself, where both sides know it."""
+    nothing: Declaration = {}
+    old = nothing if before is None else before.about
+    new = nothing if after is None else after.about
+    if old is not None and new is not None:
+        for one in _changes(old, new):
+            if (one.before and one.after) or not one.what.startswith(IMPLEMENTATION):
+                yield one
+
+
+def _nothing(declared: tuple[Change, ...]) -> ComponentChange:
+    return ComponentChange(
+        name="", sign="~", declared=declared, facts=(), owners=(), consequences=(), objects=()
+    )
+
+
+@attrs.frozen(kw_only=True)
+class _Environments:
+    """What of one environment each of its components is compared in the light of."""
+
+    before: Objects
+    after: Objects
+    old_routes: Taken
+    new_routes: Taken
+    certificates: Mapping[str, str]
+
+    @classmethod
+    def of(cls, before: EnvironmentState, after: EnvironmentState) -> "_Environments":
+        old, new = (
+            [body for component in one.components for body in component.objects] for one in (before, after)
+        )
+        return cls(
+            before=Objects.of(before),
+            after=Objects.of(after),
+            old_routes=taken(old),
+            new_routes=taken(new),
+            certificates=certificates(new),
+        )
+
+
+@attrs.frozen(kw_only=True)
+class _Pairs:
+    """The objects of one component, before and after.
+
+    Attributes:
+        kept: Objects before and after that are one, and those where one takes the place of another.
+        gone: Objects that are nowhere any more.
+        come: Objects that were nowhere before.
+        moved: Objects that another component had, or has: {object: (whose it was, whose it is)}.
+    """
+
+    kept: tuple[tuple[Object, Object], ...]
+    gone: tuple[Object, ...]
+    come: tuple[Object, ...]
+    moved: tuple[tuple[Object, str, str], ...]
+
+    @classmethod
+    def of(cls, both: _Environments, before: ComponentState, after: ComponentState) -> "_Pairs":
+        old, new = both.before.in_component(before), both.after.in_component(after)
+        elsewhere = {
+            key: both.before.owners[key] for key in new if key not in old and key in both.before.owners
+        }
+        away = {key: both.after.owners[key] for key in old if key not in new and key in both.after.owners}
+        gone = {key: body for key, body in old.items() if key not in new and key not in away}
+        come = {key: body for key, body in new.items() if key not in old and key not in elsewhere}
+        renamed = successors(gone, come, _last(before.name), _last(after.name))
+        taken_up = {key: old[key] for key in new if key in old} | {
+            key: body for key, (_, body) in elsewhere.items()
+        }
+        by_new = {new: old for old, new in renamed.items()}
+        return cls(
+            kept=tuple(
+                (taken_up[key] if key in taken_up else old[by_new[key]], body)
+                for key, body in new.items()
+                if key in taken_up or key in by_new
+            ),
+            gone=tuple(body for key, body in gone.items() if key not in renamed),
+            come=tuple(body for key, body in come.items() if key not in by_new),
+            moved=(
+                *((old[key], before.name, owner) for key, (owner, _) in away.items() if owner != after.name),
+                *(
+                    (new[key], owner, after.name)
+                    for key, (owner, _) in elsewhere.items()
+                    if owner != before.name
+                ),
+            ),
+        )
+
+
+def _last(name: str) -> str:
+    return name.rpartition("/")[2]
+
+
+def _component(
+    both: _Environments, before: ComponentState | None, after: ComponentState | None
+) -> ComponentChange | None:
     known = after or before
-    assert known is not None, "a name comes from one of the two"  # noqa: S101 - tells the type checker
+    assert known is not None, "one of the two is there"  # noqa: S101 - tells the type checker
     old = before or ComponentState(name=known.name, objects=())
     new = after or ComponentState(name=known.name, objects=())
-    objects = tuple(_objects(old, new))
-    declared = tuple(_declared(old, new))
+    pairs = _Pairs.of(both, old, new)
+    objects = tuple(_objects(pairs, old, new))
+    both_there = before is not None and after is not None
+    declared = (
+        *(_names(old, new) if both_there else _whole(before, after)),
+        *_declared(old, new),
+        *_moved(pairs),
+    )
     owners = _owners(old, new)
-    if not (objects or declared or owners) and before is not None and after is not None:
+    if both_there and not (objects or declared or owners):
         return None
-    consequences = sorted(_consequences(old, new, objects), key=_gravity)
+    consequences = _consequences(both, pairs, old, objects, stays=both_there)
+    was, now = [told(one) for one in old.objects], _told_beside(old, new)
+    facts = (*_changes(facts_of(was), facts_of(now)), *_details(was, now))
     return ComponentChange(
         name=known.name,
+        was="" if old.name == new.name else old.name,
         sign="+" if before is None else "-" if after is None else "~",
         declared=declared,
-        facts=tuple(_changes(facts_of(old.objects), facts_of(new.objects))),
+        facts=facts,
         owners=owners,
-        consequences=tuple(consequences),
-        objects=objects,
+        consequences=tuple(sorted(dict.fromkeys(consequences), key=_gravity)),
+        objects=tuple(_shown(one) for one in objects),
     )
 
 
@@ -156,26 +324,49 @@ def _gravity(consequence: Consequence) -> tuple[int, str]:
     return _ORDER.index(consequence.impact), consequence.object
 
 
+def _told_beside(before: ComponentState, after: ComponentState) -> list[Any]:
+    """The objects of *after* without marks, which are compared with the objects of the same identity."""
+    old = {ObjectRef.of(body).identity: body for body in before.objects}
+    return [told(body, old.get(ObjectRef.of(body).identity)) for body in after.objects]
+
+
+def _details(before: Sequence[Object], after: Sequence[Object]) -> Iterator[Change]:
+    for change in _changes(details_of(before), details_of(after)):
+        old, new = shortened(change.before, change.after)
+        yield Change(change.what, old, new)
+
+
+def _shown(change: ObjectChange) -> ObjectChange:
+    """*change* without marks of secrets."""
+    return ObjectChange(
+        told(change.before),
+        told(change.after, change.before),
+        tuple(
+            FieldChange(
+                one.path,
+                ABSENT if one.before is ABSENT else told(one.before),
+                ABSENT if one.after is ABSENT else told(one.after, one.before),
+            )
+            for one in change.fields
+        ),
+    )
+
+
 def _owners(before: ComponentState, after: ComponentState) -> tuple[Change, ...]:
     if before.owners is None or after.owners is None:
         return ()
     return tuple(_changes(before.owners, after.owners))
 
 
-def _objects(before: ComponentState, after: ComponentState) -> Iterator[ObjectChange]:
-    old = {_identity(one): one for one in before.objects}
-    new = {_identity(one): one for one in after.objects}
+def _objects(pairs: _Pairs, before: ComponentState, after: ComponentState) -> Iterator[ObjectChange]:
     delegated = frozenset(before.delegated) & frozenset(after.delegated)
-    for identity, body in new.items():
-        was = old.get(identity)
-        if was is None:
-            yield ObjectChange(None, body)
-        else:
-            deployed = _left_alone(was, body, delegated)
-            fields = field_changes(was, deployed)
-            if fields:
-                yield ObjectChange(was, deployed, fields)
-    yield from (ObjectChange(body, None) for identity, body in old.items() if identity not in new)
+    for was, body in pairs.kept:
+        deployed = _left_alone(was, body, delegated)
+        fields = field_changes(was, deployed)
+        if fields:
+            yield ObjectChange(was, deployed, fields)
+    yield from (ObjectChange(None, body) for body in pairs.come)
+    yield from (ObjectChange(body, None) for body in pairs.gone)
 
 
 def _left_alone(was: Object, body: Object, delegated: frozenset[str]) -> Object:
@@ -187,20 +378,42 @@ def _left_alone(was: Object, body: Object, delegated: frozenset[str]) -> Object:
     return own
 
 
-def _identity(body: Object) -> Identity:
-    return group_of(body["apiVersion"]), body["kind"], body["metadata"]["name"]
-
-
 def _consequences(
-    before: ComponentState, after: ComponentState, objects: Sequence[ObjectChange]
+    both: _Environments,
+    pairs: _Pairs,
+    before: ComponentState,
+    objects: Sequence[ObjectChange],
+    *,
+    stays: bool,
 ) -> Iterator[Consequence]:
-    kept = before.keeps_data
-    added = [one.after for one in objects if one.before is None and one.after is not None]
+    had_claims = any(has_claims(one) for one in before.objects)
     for one in objects:
         if one.before is not None and one.after is not None:
-            yield from of_changed(one.before, one.after, one.fields, kept=kept)
+            yield from _of_kept(one.before, one.after, one, before)
         elif one.before is not None:
-            yield from of_removed(one.before, kept=kept, successor=_successor(one.before, added, before))
+            kept = str(ObjectRef.of(one.before)) in before.retained
+            yield from of_removed(one.before, kept=kept, successor=_successor(one.before, pairs.come, before))
+            if stays and one.before["kind"] == "Service":
+                yield of_service_gone(one.before, "")
+        elif one.after is not None and stays and had_claims:
+            yield from of_new_volume(one.after)
+    for body in before.objects:
+        yield from of_routes(body, both.old_routes, both.new_routes)
+        yield from of_certificates(body, both.certificates, both.new_routes)
+
+
+def _of_kept(
+    before: Object, after: Object, change: ObjectChange, state: ComponentState
+) -> Iterator[Consequence]:
+    kept = str(ObjectRef.of(before)) in state.retained
+    if change.was is None:
+        yield from of_changed(before, after, change.fields, kept=kept)
+        return
+    is_claim = before["kind"] == "PersistentVolumeClaim"
+    yield from of_removed(before, kept=kept, successor=None if is_claim else after)
+    yield from of_new_volume(after)
+    if before["kind"] == "Service":
+        yield of_service_gone(before, after["metadata"]["name"])
 
 
 def _successor(body: Object, added: Sequence[Object], state: ComponentState) -> Object | None:
@@ -208,14 +421,48 @@ def _successor(body: Object, added: Sequence[Object], state: ComponentState) -> 
     if not state.objects or body is not state.objects[0]:
         return None
     name = body["metadata"]["name"]
-    return next((one for one in added if one["metadata"]["name"] == name and "template" in one["spec"]), None)
+    return next(
+        (one for one in added if one["metadata"]["name"] == name and "template" in one.get("spec", {})), None
+    )
+
+
+def _names(before: ComponentState, after: ComponentState) -> Iterator[Change]:
+    old, new = before.name.partition("/"), after.name.partition("/")
+    if old[0] != new[0]:
+        yield Change("application", old[0], new[0])
+    if old[2] != new[2]:
+        yield Change("name", old[2], new[2])
+
+
+def _moved(pairs: _Pairs) -> Iterator[Change]:
+    for body, was, now in pairs.moved:
+        yield Change(f"{ObjectRef.of(body)} is of", was or "the environment", now or "the environment")
+
+
+def _whole(before: ComponentState | None, after: ComponentState | None) -> Iterator[Change]:
+    """A component that comes or goes, with its traits."""
+    for one in filter(None, (before, after)):
+        for what, declaration in (
+            *([("component", one.declaration)] if one.declaration else ()),
+            *(("trait", trait) for trait in one.traits or ()),
+        ):
+            yield Change(what, *(("", _call(declaration)) if before is None else (_call(declaration), "")))
 
 
 def _declared(before: ComponentState, after: ComponentState) -> Iterator[Change]:
     if before.declaration is not None and after.declaration is not None:
         yield from _parameters("", before.declaration, after.declaration)
+        yield from _demands(before, after)
     if before.traits is not None and after.traits is not None:
         yield from _traits(before.traits, after.traits)
+
+
+def _demands(before: ComponentState, after: ComponentState) -> Iterator[Change]:
+    """Opinions and ranges; the default of a parameter that is given counts for nothing."""
+    given = {f"default of {name}" for one in (before, after) for name in one.declaration or ()}
+    for change in _changes(before.demands or {}, after.demands or {}):
+        if change.what not in given:
+            yield change
 
 
 def _parameters(prefix: str, before: Declaration, after: Declaration) -> Iterator[Change]:
@@ -240,7 +487,7 @@ def _traits(before: Sequence[Declaration], after: Sequence[Declaration]) -> Iter
 
 
 def _call(declaration: Declaration) -> str:
-    given = ", ".join(f"{name}={value}" for name, value in declaration.items() if name)
+    given = ", ".join(f"{name}={told_text(value)}" for name, value in declaration.items() if name)
     return f"{declaration['']}({given})"
 
 
@@ -248,4 +495,4 @@ def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Ch
     for what in dict.fromkeys((*after, *before)):
         was, now = before.get(what, ""), after.get(what, "")
         if was != now:
-            yield Change(what, was, now)
+            yield Change(what, told_text(was), told_text(now, was))

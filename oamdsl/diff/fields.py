@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import attrs
 
+from oamdsl.diff.seal import may_be_same
 from oamdsl.kubernetes.list_keys import server_side
 from oamdsl.kubernetes.merge import leaves
 from oamdsl.kubernetes.object import Object
@@ -53,8 +54,9 @@ def field_changes(before: Object, after: Object) -> tuple[FieldChange, ...]:
 
 
 def is_same(path: Path, one: Any, other: Any) -> bool:
-    """Whether two values of the field at *path* are the same, or the same amount."""
-    return one == other or (_is_amount(path) and _amount(one) == _amount(other) is not None)
+    """Whether two values of the field at *path* are the same, the same amount, or may be the same secret."""
+    same_amount = _is_amount(path) and _amount(one) == _amount(other) is not None
+    return one == other or same_amount or may_be_same(one, other)
 
 
 _AMOUNTS: Final = frozenset({"requests", "limits", "capacity", "hard", "sizeLimit", "storage"})

@@ -14,18 +14,21 @@ SCHEMA_VERSION: Final = 1
 def render(difference: Difference) -> str:
     """*difference* as a JSON object.
 
-    ``{schema_version, before, after, environments: {name: [component]}}``; a component is ``{name, sign,
-    declared, facts, owners, consequences, objects}``. A field that is absent on one side has no ``before`` or
+    Its schema is in the reference, "Formats". A field that one side does not have has no ``before`` or no
     ``after``.
     """
+    found = difference.environments
     content = {
         "schema_version": SCHEMA_VERSION,
         "before": difference.before,
         "after": difference.after,
-        "environments": {
-            name: [_component(one) for one in components]
-            for name, components in difference.environments.items()
+        "differs": not difference.is_empty,
+        "signs": {name: one.sign for name, one in found.items()},
+        "refused": {name: list(map(attrs.asdict, one.refused)) for name, one in found.items() if one.refused},
+        "was_refused": {
+            name: list(map(attrs.asdict, one.was_refused)) for name, one in found.items() if one.was_refused
         },
+        "environments": {name: [_component(each) for each in one.components] for name, one in found.items()},
     }
     return json.dumps(content, indent=2, sort_keys=True) + "\n"
 
@@ -33,6 +36,7 @@ def render(difference: Difference) -> str:
 def _component(change: ComponentChange) -> dict[str, Any]:
     return {
         "name": change.name,
+        "was": change.was or change.name,
         "sign": change.sign,
         "declared": [attrs.asdict(one) for one in change.declared],
         "facts": [attrs.asdict(one) for one in change.facts],
@@ -47,10 +51,11 @@ def _component(change: ComponentChange) -> dict[str, Any]:
 def _object(change: ObjectChange) -> dict[str, Any]:
     ref = change.ref
     return {
-        "sign": "+" if change.before is None else "-" if change.after is None else "~",
+        "sign": change.sign,
         "apiVersion": ref.api.api_version,
         "kind": ref.api.kind,
         "name": ref.name,
+        "was": (change.was or ref).name,
         "namespace": ref.namespace,
         "fields": [_field(one) for one in change.fields],
     }

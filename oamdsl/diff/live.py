@@ -11,6 +11,7 @@ from typing import Any, Final
 import attrs
 
 from oamdsl.diff.fields import is_same
+from oamdsl.kubernetes.confidential import CONTENT, is_secret
 from oamdsl.kubernetes.list_keys import is_atomic_map, server_side
 from oamdsl.kubernetes.managed_fields import Operation, managed
 from oamdsl.kubernetes.merge import leaves
@@ -76,7 +77,7 @@ def shown(live: Object) -> Object:
         metadata["annotations"] = kept
         if not kept:
             del metadata["annotations"]
-    return _sealed(body) if _is_secret(body) else body
+    return _sealed(body) if is_secret(body) else body
 
 
 def change(live: Object, said: Object, delegated: Collection[Path] = ()) -> Mapping[str, Any]:
@@ -90,7 +91,7 @@ def change(live: Object, said: Object, delegated: Collection[Path] = ()) -> Mapp
         said: The same object as the program says it, without secrets.
         delegated: Fields that a controller decides: what is live there stays.
     """
-    if _is_secret(said):
+    if is_secret(said):
         return {}  # its values are not known here
     after: dict[str, Any] = copied(live)
     for path, value in leaves(said, merging=server_side):
@@ -119,7 +120,7 @@ def beside(
     """
     if tried is not None:
         return _marked(shown(live), shown(tried), said)
-    if _is_secret(said):
+    if is_secret(said):
         said = _sealed(said)
     before: dict[str, Any] = copied(shown(live))
     after: dict[str, Any] = copied(before)
@@ -139,14 +140,10 @@ def beside(
     return Beside(before, after)
 
 
-def _is_secret(body: Object) -> bool:
-    return (body.get("apiVersion"), body.get("kind")) == ("v1", "Secret")
-
-
 def _sealed(body: Object) -> dict[str, Any]:
     """A Secret whose values are a word each, all of them in ``data``, where the API server puts them."""
-    sealed = {name: value for name, value in body.items() if name not in ("data", "stringData")}
-    values = [body[name] for name in ("data", "stringData") if body.get(name)]
+    sealed = {name: value for name, value in body.items() if name not in CONTENT}
+    values = [body[name] for name in CONTENT if body.get(name)]
     if values:
         whole = all(is_map(one) for one in values)
         sealed["data"] = (

@@ -94,7 +94,7 @@ def beside_cluster(
                     name=component.name,
                     objects=(*found, *workload, *rest) if is_kept else (*workload, *found, *rest),
                     delegated=component.delegated,
-                    keeps_data=component.keeps_data,
+                    retained=component.retained,
                 )
             )
     before += (ComponentState(name=name, objects=tuple(bodies)) for name, bodies in left.items())

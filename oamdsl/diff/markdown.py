@@ -1,4 +1,4 @@
-"""A difference as Markdown, for a comment on a pull request: consequences first, YAML folded."""
+"""A difference as Markdown, for a comment on a pull request: what matters first, YAML folded."""
 
 import html
 import itertools
@@ -6,41 +6,56 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from oamdsl.diff.compare import Change, ComponentChange, Difference
+from oamdsl.diff.compare import Change, Difference
+from oamdsl.diff.consequence import Impact
+from oamdsl.diff.grouping import Group, grouped, refused
 from oamdsl.diff.text import object_line
 from oamdsl.diff.yaml_diff import yaml_diff
 
 _LIMIT: Final = 60_000
 """GitHub refuses comments of more than 65,536 characters; the rest is left to what stands around this."""
+_GRAVITY: Final = tuple(Impact)
+_NOTE: Final = 400
+"""Characters that what is said of what was left out may take."""
 
 
 def render(difference: Difference) -> str:
     """*difference* as GitHub-flavoured Markdown that fits into one comment.
 
-    What does not fit is left out, YAML first, and it is said that there is more.
+    What does not fit is left out, YAML first, and it is said how much that is.
     """
     title = f"### What changes from {_code(difference.before)} to {_code(difference.after)}\n"
     if not difference.environments:
         return f"{title}\nNothing.\n"
-    parts = [
-        (_section(environment, component), list(_yaml(component)))
-        for environment, components in difference.environments.items()
-        for component in components
-    ]
-    head = [title, *_fitting(list(_consequences(difference)), _LIMIT // 2)]
-    sections = _fitting([section for section, _ in parts], _LIMIT - sum(map(len, head)))
-    room = _LIMIT - sum(map(len, (*head, *sections)))
-    folded = iter(_fitting([part for _, yaml in parts for part in yaml], room))
+    groups = grouped(difference)
+    room = _LIMIT - _NOTE
+    summary = list(_consequences(groups))
+    first = _fitting([title, *_refusals(difference), *_environments(difference), *summary], room // 2)
+    sections = _fitting([_section(group) for group in groups], room - sum(map(len, first)))
+    yaml = [list(_yaml(group)) for group in groups]
+    left = room - sum(map(len, (*first, *sections)))
+    folded = iter(_fitting([part for parts in yaml for part in parts], left))
     body = [
         text
-        for section, (_, yaml) in zip(sections, parts, strict=False)
-        for text in (section, *itertools.islice(folded, len(yaml)))
+        for section, parts in zip(sections, yaml, strict=False)
+        for text in (section, *itertools.islice(folded, len(parts)))
     ]
-    document = "".join([*head, *body])
-    return document if len(body) == sum(1 + len(yaml) for _, yaml in parts) else document + _MORE
+    shown = len(body) - len(sections)
+    lacking = {
+        "consequence": max(0, len(summary) - (len(first) - 1)),
+        "component": len(groups) - len(sections),
+        "object": sum(map(len, yaml)) - shown,
+    }
+    return "".join([*first, *body, *_left_out(lacking)])
 
 
-_MORE: Final = "\nMore differs than fits here: run `oamdsl diff`.\n"
+def _left_out(lacking: dict[str, int]) -> Iterator[str]:
+    counts = [f"{count} {what}{'' if count == 1 else 's'}" for what, count in lacking.items() if count]
+    if counts:
+        yield (
+            f"\nLeft out, since a comment may not be longer: {', '.join(counts)}. "
+            "Run `oamdsl diff` for all of it.\n"
+        )
 
 
 def _fitting(parts: Sequence[str], room: int) -> list[str]:
@@ -49,23 +64,58 @@ def _fitting(parts: Sequence[str], room: int) -> list[str]:
     return [part for part, length in zip(parts, lengths, strict=True) if length <= room]
 
 
-def _consequences(difference: Difference) -> Iterator[str]:
-    rows = [
-        f"| **{one.impact.value}** | {_code(one.object)} | {_cell(component or 'environment')} "
-        f"| {environment} | {_cell(one.why)} |\n"
-        for environment, component, one in difference.consequences
-    ]
-    if rows:
-        yield "\n| what happens | object | component | environment | because of |\n"
-        yield "| --- | --- | --- | --- | --- |\n"
-        yield from rows
-    else:
+def _refusals(difference: Difference) -> Iterator[str]:
+    found, before = refused(difference), refused(difference, before=True)
+    if found:
+        names = ", ".join(map(_code, dict.fromkeys(name for where in found.values() for name in where)))
+        yield (
+            f"\n> [!CAUTION]\n> **Refused**: {_code(difference.after)} is not deployed in {names} "
+            "until this is mended. What follows is what could be made of it.\n\n"
+        )
+        yield "| | what is wrong | environment |\n| --- | --- | --- |\n"
+        yield from (
+            f"| {one.code} | {_cell(one.message)} | {_names(where)} |\n" for one, where in found.items()
+        )
+    ended = {one: where for one, where in before.items() if one not in found}
+    if ended:
+        codes = ", ".join(dict.fromkeys(one.code for one in ended))
+        yield f"\n{_code(difference.before)} was refused for {codes}, which is mended.\n"
+
+
+def _environments(difference: Difference) -> Iterator[str]:
+    for name, one in difference.environments.items():
+        count = sum(bool(each.name) for each in one.components)
+        components = f"{count} component{'' if count == 1 else 's'}"
+        if one.sign == "+":
+            yield f"\n**Environment {_code(name)} is new**, with {components}.\n"
+        elif one.sign == "-":
+            yield (
+                f"\n**Environment {_code(name)} is no longer there**, nor its {components}. "
+                "Its stack is not destroyed by this.\n"
+            )
+
+
+def _consequences(groups: Sequence[Group]) -> Iterator[str]:
+    found = [(group, one) for group in groups for one in group.change.consequences]
+    if not found:
         yield "\nNothing restarts, nothing is replaced, no data is lost.\n"
+        return
+    yield "\n| what happens | object | component | environment | because of |\n"
+    yield "| --- | --- | --- | --- | --- |\n"
+    order = sorted(found, key=lambda one: _GRAVITY.index(one[1].impact))
+    for group, one in order:
+        component = _cell(group.change.name or "environment")
+        yield (
+            f"| **{one.impact.value}** | {_code(one.object)} | {component} | {_names(group.environments)} "
+            f"| {_cell(one.why)} |\n"
+        )
 
 
-def _section(environment: str, change: ComponentChange) -> str:
-    name = change.name or "the environment itself"
-    lines = [f"\n#### {change.sign} {_code(name)} in {_code(environment)}\n\n"]
+def _section(group: Group) -> str:
+    change = group.change
+    was = f", which was {_code(change.was)}," if change.was else ""
+    names = ", ".join(map(_code, group.environments))
+    lines = [f"\n#### {change.sign} {_code(change.name or 'the environment itself')}{was} in {names}\n\n"]
     rows = [_row(one) for one in (*change.declared, *change.facts, *change.owners)]
     if rows:
         lines += ["| | before | after |\n", "| --- | --- | --- |\n", *rows]
@@ -76,18 +126,25 @@ def _row(change: Change) -> str:
     return f"| {_cell(change.what)} | {_code(change.before)} | {_code(change.after)} |\n"
 
 
-def _yaml(change: ComponentChange) -> Iterator[str]:
-    for one in change.objects:
+def _yaml(group: Group) -> Iterator[str]:
+    for one in group.change.objects:
         body = "\n".join(yaml_diff(one))
         longest = max((len(ticks) for ticks in re.findall("`+", body)), default=0)
         fence = "`" * max(3, longest + 1)
-        summary = html.escape(object_line(one))
+        example = f", as in {group.example}" if group.example else ""
+        summary = html.escape(object_line(one) + example)
         yield f"\n<details><summary>{summary}</summary>\n\n{fence}diff\n{body}\n{fence}\n\n</details>\n"
 
 
+def _names(environments: Sequence[str]) -> str:
+    return ", ".join(map(_cell, environments))
+
+
 def _code(text: str) -> str:
-    return f"`{_cell(text)}`" if text else ""
+    plain = " ".join(text.split()).replace("|", "\\|").replace("`", "'")
+    return f"`{plain}`" if plain else ""
 
 
 def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|").replace("`", "'")
+    plain = html.escape(" ".join(text.split()), quote=False)
+    return plain.replace("|", "\\|").replace("*", "\\*")

@@ -116,6 +116,17 @@ def is_known_secret(value: object) -> bool:
     return isinstance(value, (Secret, StackSecret))
 
 
+def revealed(secret: object) -> object:
+    """What *secret* stands for: its plain value; itself where the program does not hold that.
+
+    For whoever writes it to where secrets are kept, or tells whether two are the same.
+    """
+    if isinstance(secret, Mapped):
+        source = revealed(secret.source)
+        return secret if is_opaque(source) else secret.function(source)
+    return secret.value if is_secret(secret) else secret
+
+
 def shown(value: object) -> str:
     """*value* for a message: its repr, or a word in its place when it is opaque."""
     if is_known_secret(value):

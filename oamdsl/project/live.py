@@ -9,7 +9,7 @@ from oamdsl.cluster.error import ClusterError
 from oamdsl.cluster.kubeconfig import access
 from oamdsl.cluster.objects import Label, Progress, read_objects, try_changes
 from oamdsl.diff.live_state import APPLICATION, applications_of, beside_cluster, changes, refs_of, without
-from oamdsl.diff.state import State
+from oamdsl.diff.state import EnvironmentState, State
 from oamdsl.model.environment import Environment
 from oamdsl.project.error import ProjectError
 
@@ -47,7 +47,8 @@ def beside(
     Raises:
         ProjectError: The cluster cannot be read.
     """
-    components = said.environments.get(environment.name, ())
+    state = said.environments.get(environment.name, EnvironmentState())
+    components = state.components
     label = Label(APPLICATION, applications_of(components), environment.namespace)
     try:
         chosen = access(kubeconfig, context or None)
@@ -64,4 +65,8 @@ def beside(
         *tried.gaps,
         *(f"the user may not read {ref}, so it is not compared" for ref in found.unread),
     )
-    return Live(State(name, {environment.name: before}), State(said.name, {environment.name: after}), gaps)
+    cluster = EnvironmentState(components=before, namespace=environment.namespace, about=state.about)
+    deployed = attrs.evolve(state, components=after, namespace=environment.namespace)
+    return Live(
+        State(name, {environment.name: cluster}), State(said.name, {environment.name: deployed}), gaps
+    )

@@ -30,6 +30,12 @@ def context_of(root: Path, stack: str) -> str:
     return ""
 
 
+def project_name(root: Path) -> str:
+    """The name of the Pulumi project in *root*; empty where there is none."""
+    name = _read(root / "Pulumi.yaml").get("name")
+    return name if isinstance(name, str) else ""
+
+
 def _read(file: Path) -> Mapping[str, Any]:
     """A file of Pulumi's; nothing where it is not, or is no YAML, which `oamdsl doctor` tells."""
     try:

@@ -13,6 +13,7 @@ from oamdsl.compose.edges import in_order
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.kubernetes.object import Object, ObjectRef
 from oamdsl.kubernetes.path import Entry, Path
+from oamdsl.kubernetes.replacing import replacing_fields
 from oamdsl.kubernetes.tree import at
 from oamdsl.model.application import Application
 from oamdsl.pulumi.failure import Registered, failure_hook
@@ -22,8 +23,6 @@ from oamdsl.pulumi.resolve import Resolver
 _COLLECTION_THRESHOLDS: Final = (10_000, 20, 50)
 """Registering makes some hundred outputs for each object, all of which live until the program ends; with
 Python's default of (700, 10, 10) a third of the program's CPU time goes into looking for garbage there."""
-
-_STRATEGY: Final = Path(("spec", "strategy", "type"))
 
 
 class ApplicationResource(pulumi.ComponentResource):
@@ -119,14 +118,14 @@ def _register_application(
         ]
         made: dict[ObjectRef, pulumi.Resource] = {}
         for ref, body, before in prepared.objects:
-            replacing = _replacing_fields(body)
+            replacing = [property_path(path, body) for path in replacing_fields(body)]
             options = pulumi.ResourceOptions(
                 parent=parent,
                 depends_on=[*needed, *(made[one] for one in before)],
                 ignore_changes=_delegated_fields(prepared.composed, ref, body),
-                replace_on_changes=replacing,
+                replace_on_changes=replacing or None,
                 delete_before_replace=True if replacing else None,
-                retain_on_delete=_must_outlive(prepared.composed, ref) or None,
+                retain_on_delete=prepared.composed.outlives(ref) or None,
                 hooks=hooks,
             )
             made[ref] = KubernetesResource(_resource_name(ref, namespace), body, options)
@@ -151,23 +150,6 @@ def _resource_name(ref: ObjectRef, namespace: str) -> str:
 def _delegated_fields(composed: ComposedComponent, ref: ObjectRef, body: Object) -> list[str] | None:
     fields = [property_path(claim.field.path, body) for claim in composed.delegated(ref)]
     return fields or None
-
-
-def _replacing_fields(body: Object) -> list[str] | None:
-    """Fields whose change the API server would refuse, unless the object is made anew.
-
-    A Deployment that recreates its pods may have no settings of a rolling update. The server filled those
-    in when the strategy was left to it, and keeps them: server-side apply removes no field that nobody owns.
-
-    Source: Kubernetes, Server-Side Apply, Field management; Deployments, Strategy.
-    """
-    recreates = body["kind"] == "Deployment" and at(body, _STRATEGY) == "Recreate"
-    return ["spec.strategy"] if recreates else None
-
-
-def _must_outlive(composed: ComposedComponent, ref: ObjectRef) -> bool:
-    """Whether the object holds data that the developer wants kept whatever happens to the component."""
-    return composed.component.opinions.keeps_data and ref.api.kind == "PersistentVolumeClaim"
 
 
 def property_path(path: Path, body: Object) -> str:

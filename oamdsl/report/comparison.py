@@ -1,17 +1,18 @@
 """What differs between environments: what runs, parameters and traits, side by side."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
 
+from oamdsl.compose.confidential import is_given_away, sealed, secrets_of
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diff.facts import facts_of
 from oamdsl.kubernetes.schedule_words import with_words
 from oamdsl.model.component import Component
-from oamdsl.model.element import fields_of
+from oamdsl.model.element import Element, fields_of
 from oamdsl.model.environment import Environment
-from oamdsl.render import redacted
+from oamdsl.model.value import REDACTED
 from oamdsl.report.words import given_to, listed, words
 
 _UNSET: Final = "not set"
@@ -181,21 +182,30 @@ def _aspects(prefix: str, found: Sequence[Mapping[str, str] | None], absent: str
 
 
 def _facts(composed: ComposedComponent) -> Mapping[str, str]:
-    facts = facts_of(redacted(folded.body) for folded in composed.objects)
+    facts = facts_of(sealed(folded.body) for folded in composed.objects)
     return {what: with_words(value) for what, value in facts.items()}
 
 
 def _parameters(composed: ComposedComponent) -> Mapping[str, str]:
     every_component_has = fields_of(Component)
-    given = given_to(composed.component)
+    given = _told(composed.component, secrets_of(composed))
     return {name: value for name, value in given.items() if name not in every_component_has}
+
+
+def _told(element: Element, secrets: Collection[str]) -> dict[str, str]:
+    """What was given to *element*, but for what spells out what a Secret keeps."""
+    return {
+        name: REDACTED if is_given_away(element, name, secrets) else value
+        for name, value in given_to(element).items()
+    }
 
 
 def _traits(composed: ComposedComponent) -> Mapping[str, str]:
     """The traits by class, those of one class numbered from the second on: {name: parameters}."""
     named: dict[str, str] = {}
+    secrets = secrets_of(composed)
     for trait in composed.component.traits:
         kind = type(trait).__name__
         number = 1 + sum(name.split(" ")[0] == kind for name in named)
-        named[kind if number == 1 else f"{kind} ({number})"] = listed(given_to(trait)) or _BOUND
+        named[kind if number == 1 else f"{kind} ({number})"] = listed(_told(trait, secrets)) or _BOUND
     return named

@@ -1,14 +1,14 @@
 """Who decides which field, over all environments: what they share stands once."""
 
 import functools
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path as FilePath
-from typing import Any, Final
+from typing import Final
 
 import attrs
 
 from oamdsl.checks.places import claim_location
+from oamdsl.compose.confidential import shown_field
 from oamdsl.compose.ledger import Claim, Role, Verb
 from oamdsl.compose.ownership import owned_fields
 from oamdsl.compose.plan import ComposedComponent, Plan
@@ -17,7 +17,6 @@ from oamdsl.kubernetes.object import FieldRef, ObjectRef
 from oamdsl.kubernetes.path import Path
 from oamdsl.kubernetes.taking_over import TAKE_OVER
 from oamdsl.kubernetes.waiting import DO_NOT_WAIT
-from oamdsl.model.value import is_opaque, shown
 
 
 @attrs.frozen(kw_only=True)
@@ -156,7 +155,10 @@ def _holdings(
     """The fields that the objects have, and those that traits took away."""
     notes = _notes(composed)
     for owned in owned_fields(composed, but=_IDENTITY):
-        yield owned.claim.field, _holding(owned.claim, _value(owned.value), notes, place)
+        yield (
+            owned.claim.field,
+            _holding(owned.claim, shown_field(owned.claim.field, owned.value), notes, place),
+        )
     for folded in composed.objects:
         for claim in folded.claims:
             if claim.verb is Verb.REMOVED:
@@ -212,7 +214,3 @@ def _said(composed: ComposedComponent) -> Iterator[tuple[FieldRef, str]]:
     for folded in composed.folded.objects:
         for claim in folded.rewritten:
             yield claim.field, claim.purpose
-
-
-def _value(value: Any) -> str:
-    return shown(value) if is_opaque(value) else json.dumps(value, default=shown, ensure_ascii=False)

@@ -8,7 +8,8 @@ import tarfile
 
 import pytest
 
-from oamdsl.project import states
+from oamdsl.project import Project
+from oamdsl.project.pulumi_state import stack
 
 SCALED = """\
 from components import Nginx
@@ -48,6 +49,7 @@ def test_the_working_tree_is_compared_with_what_was_committed(checkout):
 ~ shop/web (dev)
     ! restarts pods: Deployment/web, because of {CONNECTIONS}
     + connections: 2048
+    ~ variable WORKER_CONNECTIONS of nginx: '1024' -> '2048'
     ~ Deployment/web
 
 ~ shop/web (prod)
@@ -55,6 +57,7 @@ def test_the_working_tree_is_compared_with_what_was_committed(checkout):
     + connections: 2048
     + trait: AutoScaler(minimum=2, maximum=9)
     + replicas: 2 to 9 by load
+    ~ variable WORKER_CONNECTIONS of nginx: '1024' -> '2048'
     + Deployment/web spec.replicas: AutoScaler leaves it to HorizontalPodAutoscaler
     ~ Deployment/web
     + HorizontalPodAutoscaler/web
@@ -104,7 +107,8 @@ def test_an_environment_that_the_base_did_not_have_is_all_new(checkout):
         environments=(checkout.root / "environments.py").read_text().replace('"dev"', '"test"'),
     )
     result = checkout.run("diff", "-s", "test", "--meaning-only")
-    assert result.stdout.startswith("+ shop/web (test)\n")
+    assert result.stdout.startswith("+ environment test: new, with 1 component\n\n")
+    assert "\n\n+ shop/web (test)\n" in result.stdout
 
 
 def test_rendered_files_are_a_state(checkout):
@@ -126,7 +130,7 @@ def test_the_exit_code_tells_of_a_difference_when_it_is_asked(checkout):
     assert checkout.run("diff", "--exit-code", "--base", ".").exit_code == 0
 
 
-def test_secrets_are_neither_shown_nor_compared(checkout):
+def test_a_secret_is_not_shown_and_its_change_is(checkout):
     secret = SCALED.replace("2048", "Secret(4711)")
     checkout.write(
         components=(checkout.root / "components.py")
@@ -138,8 +142,12 @@ def test_secrets_are_neither_shown_nor_compared(checkout):
     git(checkout, "commit", "-am", "a secret")
     checkout.write(application=secret.replace("4711", "4712"))
     result = checkout.run("diff", "-s", "dev")
-    assert (result.exit_code, result.stdout) == (0, "")
-    shown = checkout.run("diff", "--base", "HEAD~1", "-s", "dev").stdout
+    assert "    ~ connections: [secret] -> [secret, changed]\n" in result.stdout
+    assert "        +  nginx.WORKER_CONNECTIONS: '[secret, changed]'\n" in result.stdout
+    assert "471" not in result.stdout
+    git(checkout, "commit", "-am", "another secret")
+    assert checkout.run("diff", "-s", "dev").stdout == ""
+    shown = checkout.run("diff", "--base", "HEAD~2", "-s", "dev").stdout
     assert "+ connections: [secret]" in shown
     assert "471" not in shown
 
@@ -210,13 +218,11 @@ def test_what_pulumi_deployed_last_is_a_state(user, monkeypatch, tmp_path_factor
     program(folder, "pulumi", EXPORTED)
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
     result = user.run("diff", "--base", "stack:prod", "-s", "prod", "-o", "json")
-    environment, web = json.loads(result.stdout)["environments"]["prod"][::-1]
+    environment, web = sorted(json.loads(result.stdout)["environments"]["prod"], key=lambda one: one["name"])
     assert (environment["name"], environment["sign"]) == ("", "-")
-    secret = web["objects"][-1]
-    assert (web["name"], secret["sign"], secret["kind"]) == ("shop/web", "-", "Secret")
-    (deployed, _), *_ = [
-        (one, None) for one in states.stack(states.Project.load(), "prod").environments["prod"] if one.name
-    ]
+    (secret,) = [one for one in web["objects"] if one["kind"] == "Secret"]
+    assert (web["name"], secret["sign"]) == ("shop/web", "-")
+    _, deployed = stack(Project.load(), "prod", "prod").environments["prod"].components
     assert deployed.objects[0] == {
         "apiVersion": "v1",
         "kind": "Secret",

@@ -1,7 +1,7 @@
 """States for the tests of differences: one component, with objects as a test wants them."""
 
 from oamdsl.diff.compare import compare
-from oamdsl.diff.state import ComponentState, State
+from oamdsl.diff.state import ComponentState, EnvironmentState, State
 
 
 def deployment(image="web:1", name="web", namespace="prod", replicas=2, kind="Deployment", **spec):
@@ -31,14 +31,15 @@ def component(*objects, name="shop/web", **known):
     return ComponentState(name=name, objects=objects, **known)
 
 
-def state(*components, name="base", environment="prod"):
-    return State(name, {environment: components})
+def state(*components, name="base", environment="prod", **known):
+    return State(name, {environment: EnvironmentState(components=components, **known)})
 
 
 def change(before, after):
     """What changes from one state of a component to another; None when nothing does."""
     found = compare(state(*filter(None, [before])), state(*filter(None, [after]), name="head"))
-    (one,) = found.environments.get("prod", (None,))
+    environment = found.environments.get("prod")
+    (one,) = environment.components if environment is not None else (None,)
     return one
 
 

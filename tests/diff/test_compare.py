@@ -95,5 +95,5 @@ def test_an_object_of_another_version_is_the_same_object():
 
 def test_environments_that_one_side_lacks_are_compared_with_nothing():
     found = compare(state(component(deployment()), environment="dev"), state(environment="prod"))
-    assert [one.sign for one in found.environments["dev"]] == ["-"]
-    assert [(environment, name) for environment, name, _ in found.consequences] == [("dev", "shop/web")]
+    assert [one.sign for one in found.environments["dev"].components] == ["-"]
+    assert (found.environments["dev"].sign, found.environments["prod"].sign) == ("-", "+")

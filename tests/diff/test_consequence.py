@@ -2,8 +2,8 @@
 
 import pytest
 
-from oamdsl.kubernetes.immutable import is_immutable
 from oamdsl.kubernetes.path import Path
+from oamdsl.kubernetes.replacing import is_refused, is_replaced, replacing_fields
 from tests.diff.states import change, claim, component, consequences, deployment
 
 DATA = "the claim is made anew, and its volume with it"
@@ -23,7 +23,10 @@ def test_a_field_that_the_server_refuses_to_change_replaces_the_object():
     selector = {"matchLabels": {"app": "other"}}
     assert consequences(
         component(deployment("web:1")), component(deployment("web:2", selector=selector))
-    ) == [("replaces", "Deployment/web", "spec.selector")]
+    ) == [
+        ("outage", "Deployment/web", "all its pods stop before it is made again"),
+        ("replaces", "Deployment/web", "spec.selector"),
+    ]
 
 
 def test_another_namespace_replaces_every_object_and_loses_what_claims_hold():
@@ -43,10 +46,7 @@ def test_another_namespace_replaces_every_object_and_loses_what_claims_hold():
         ("2Gi", []),
         (
             "500Mi",
-            [
-                ("loses data", "PersistentVolumeClaim/web-data", DATA),
-                ("replaces", "PersistentVolumeClaim/web-data", "a claim may grow, and never shrink"),
-            ],
+            [("refused", "PersistentVolumeClaim/web-data", "a claim may grow, and never shrink")],
         ),
         ("[secret]", []),
     ],
@@ -58,9 +58,23 @@ def test_a_claim_may_grow_and_not_shrink(size, expected):
 def test_a_claim_of_another_class_is_made_anew_unless_its_data_are_kept():
     before, after = component(claim()), component(claim(storage_class="slow"))
     assert consequences(before, after)[0] == ("loses data", "PersistentVolumeClaim/web-data", DATA)
-    kept = component(claim(), keeps_data=True)
+    kept = component(claim(), retained=("PersistentVolumeClaim/web-data",))
     assert consequences(kept, after) == [
-        ("replaces", "PersistentVolumeClaim/web-data", "spec.storageClassName")
+        (
+            "refused",
+            "PersistentVolumeClaim/web-data",
+            "spec.storageClassName; it keeps data, so it is not made anew",
+        )
+    ]
+
+
+def test_a_claim_that_keeps_data_stays_in_the_namespace_that_its_environment_leaves():
+    name = "PersistentVolumeClaim/web-data"
+    before, after = component(claim(), retained=(name,)), component(claim(namespace="other"))
+    assert consequences(before, after) == [
+        ("starts empty", name, "the claim is a new one"),
+        ("replaces", name, "metadata.namespace"),
+        ("stays behind", name, "it keeps data, so the old one is not deleted"),
     ]
 
 
@@ -69,7 +83,14 @@ def test_a_claim_that_is_removed_loses_its_data_unless_they_are_kept():
     assert consequences(component(deployment(), claim()), component(deployment())) == [
         ("loses data", "PersistentVolumeClaim/web-data", removed)
     ]
-    assert consequences(component(deployment(), claim(), keeps_data=True), component(deployment())) == []
+    kept = component(deployment(), claim(), retained=("PersistentVolumeClaim/web-data",))
+    assert consequences(kept, component(deployment())) == [
+        (
+            "stays behind",
+            "PersistentVolumeClaim/web-data",
+            "it keeps data, so it is not deleted; nothing uses it any more",
+        )
+    ]
 
 
 def test_a_workload_that_becomes_another_kind_is_replaced():
@@ -83,9 +104,21 @@ def test_a_component_that_is_removed_stops():
     assert consequences(component(deployment()), None) == [("stops", "Deployment/web", "it is removed")]
 
 
-def test_an_object_that_is_removed_beside_the_workload_stops_nothing():
-    service = {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "web"}, "spec": {}}
-    assert consequences(component(deployment(), service), component(deployment())) == []
+SERVICE = {"apiVersion": "v1", "kind": "Service", "metadata": {"name": "web"}, "spec": {}}
+
+
+def test_a_service_that_is_removed_beside_the_workload_is_answered_no_more():
+    assert consequences(component(deployment(), SERVICE), component(deployment())) == [
+        ("outage", "Service/web", "`web` is no longer answered inside the cluster")
+    ]
+    assert consequences(component(deployment(), SERVICE), None) == [
+        ("stops", "Deployment/web", "it is removed")
+    ]
+
+
+def test_any_other_object_that_is_removed_beside_the_workload_stops_nothing():
+    account = {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": "web"}}
+    assert consequences(component(deployment(), account), component(deployment())) == []
 
 
 def test_a_namespace_takes_everything_with_it():
@@ -98,7 +131,10 @@ def test_a_namespace_takes_everything_with_it():
 
 def test_a_namespace_with_data_that_must_survive_is_left_behind():
     namespace = {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "prod"}}
-    assert consequences(component(namespace, name="", keeps_data=True), None) == []
+    kept = component(namespace, name="", retained=("Namespace/prod",))
+    assert consequences(kept, None) == [
+        ("stays behind", "Namespace/prod", "it has data that is kept, so it is not deleted")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -121,24 +157,197 @@ def test_pods_of_a_schedule_are_not_restarted():
             "spec": {"schedule": "@daily", "jobTemplate": {"spec": {"template": template}}},
         }
 
-    assert consequences(component(job("a")), component(job("b"))) == []
+    image = "spec.jobTemplate.spec.template.spec.containers[name=web].image"
+    assert consequences(component(job("a")), component(job("b"))) == [
+        ("changes", "CronJob/web", f"{image}, from the next run on")
+    ]
+
+
+def test_a_job_runs_again():
+    image = "spec.template.spec.containers[name=web].image"
+    before, after = (
+        component({**deployment(image, kind="Job"), "apiVersion": "batch/v1"}) for image in ("a", "b")
+    )
+    assert consequences(before, after) == [
+        ("runs again", "Job/web", f"{image}; a finished Job cannot be changed, so a new one runs")
+    ]
+
+
+IMAGE = "spec.template.spec.containers[name=web].image"
 
 
 @pytest.mark.parametrize(
-    ("api_version", "kind", "path", "expected"),
+    ("spec", "expected"),
     [
-        ("apps/v1", "StatefulSet", "spec.volumeClaimTemplates", True),
-        ("apps/v1", "StatefulSet", "spec.template.spec", False),
-        ("batch/v1", "Job", "spec.template.spec", True),
-        ("batch/v1", "Job", "spec.suspend", False),
-        ("batch/v1", "Job", "metadata.labels", False),
-        ("v1", "Secret", "type", True),
-        ("v1", "Secret", "data.key", False),
-        ("v1", "Service", "spec.clusterIP", True),
-        ("example.com/v1", "Deployment", "spec.selector", False),
-        ("example.com/v1", "Any", "metadata.name", True),
-        ("", "", "kind", True),
+        (
+            {"strategy": {"type": "Recreate"}},
+            ("outage", f"{IMAGE}; all pods stop before new ones start (Recreate)"),
+        ),
+        ({"strategy": {"type": "RollingUpdate"}}, ("restarts pods", IMAGE)),
+        (
+            {"kind": "StatefulSet", "replicas": 1},
+            ("outage", f"{IMAGE}; its only pod stops before the new one starts"),
+        ),
+        (
+            {"kind": "StatefulSet", "replicas": None},
+            ("outage", f"{IMAGE}; its only pod stops before the new one starts"),
+        ),
+        ({"kind": "StatefulSet", "replicas": 3}, ("restarts pods", IMAGE)),
+        ({"kind": "StatefulSet", "replicas": "[secret]"}, ("restarts pods", IMAGE)),
+        ({"kind": "DaemonSet"}, ("restarts pods", IMAGE)),
+        (
+            {"kind": "DaemonSet", "updateStrategy": {"type": "OnDelete"}},
+            ("changes", f"{IMAGE}, in each pod once somebody deletes it (OnDelete)"),
+        ),
     ],
 )
-def test_which_fields_never_change(api_version, kind, path, expected):
-    assert is_immutable({"apiVersion": api_version, "kind": kind}, Path.parse(path)) is expected
+def test_how_pods_are_renewed_is_told(spec, expected):
+    before, after = component(deployment("a", **spec)), component(deployment("b", **spec))
+    assert [(impact, why) for impact, _, why in consequences(before, after)] == [expected]
+
+
+def test_a_workload_that_is_scaled_to_none_stops():
+    assert consequences(component(deployment("a", replicas=2)), component(deployment("b", replicas=0))) == [
+        ("stops", "Deployment/web", "spec.replicas is 0")
+    ]
+    assert consequences(component(deployment("a", replicas=0)), component(deployment("b", replicas=0))) == []
+
+
+def test_a_stateful_set_that_shrinks_loses_claims_where_it_says_so():
+    before, after = (
+        component(
+            deployment(
+                kind="StatefulSet",
+                replicas=count,
+                volumeClaimTemplates=[claim()],
+                persistentVolumeClaimRetentionPolicy={"whenScaled": "Delete"},
+            )
+        )
+        for count in (3, 2)
+    )
+    lost = "claims of pods that it no longer has are deleted, as it says"
+    assert consequences(before, after) == [("loses data", "StatefulSet/web", lost)]
+    assert consequences(after, before) == []
+
+
+def test_claims_of_a_stateful_set_are_as_they_were_when_its_template_changes():
+    before, after = (
+        component(deployment(kind="StatefulSet", volumeClaimTemplates=[claim(size)]))
+        for size in ("1Gi", "2Gi")
+    )
+    assert consequences(before, after) == [
+        ("outage", "StatefulSet/web", "all its pods stop before it is made again"),
+        ("replaces", "StatefulSet/web", "spec.volumeClaimTemplates"),
+        ("stays behind", "StatefulSet/web", "claims that are there stay as they are; new ones are as said"),
+    ]
+
+
+def test_claims_of_a_stateful_set_stay_when_it_goes_to_another_namespace():
+    before, after = (
+        component(deployment(kind="StatefulSet", namespace=namespace, volumeClaimTemplates=[claim()]))
+        for namespace in ("a", "b")
+    )
+    assert consequences(before, after) == [
+        ("starts empty", "StatefulSet/web", "its claims are new ones"),
+        ("replaces", "StatefulSet/web", "metadata.namespace"),
+        ("stays behind", "StatefulSet/web", "its claims web-data-web-* are not deleted"),
+    ]
+
+
+def test_what_the_api_server_refuses_is_told():
+    before, after = (component({**SERVICE, "spec": {"loadBalancerClass": name}}) for name in ("a", "b"))
+    assert consequences(before, after) == [
+        ("refused", "Service/web", "spec.loadBalancerClass, which may not change")
+    ]
+
+
+def test_data_of_a_config_map_is_changed_by_another_one():
+    before, after = (
+        component({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "web"}, "data": {"a": a}})
+        for a in "12"
+    )
+    assert consequences(before, after) == [
+        ("changes", "ConfigMap/web", "data.a; it is deleted and made with the new data")
+    ]
+
+
+def test_a_config_file_is_named_as_what_restarts_pods():
+    before, after = (
+        component(
+            deployment(
+                template={
+                    "metadata": {"annotations": {"oamdsl.dev/config-checksum": checksum}},
+                    "spec": {"containers": []},
+                }
+            )
+        )
+        for checksum in "12"
+    )
+    assert consequences(before, after) == [("restarts pods", "Deployment/web", "a config file")]
+
+
+def test_a_definition_takes_its_objects_with_it():
+    definition = {
+        "apiVersion": "apiextensions.k8s.io/v1",
+        "kind": "CustomResourceDefinition",
+        "metadata": {"name": "shops.example.com"},
+    }
+    assert consequences(component(definition), None) == [
+        (
+            "loses data",
+            "CustomResourceDefinition/shops.example.com",
+            "every object of this kind is removed with it",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("api_version", "kind", "path", "replaced", "refused"),
+    [
+        ("apps/v1", "StatefulSet", "spec.volumeClaimTemplates", True, False),
+        ("apps/v1", "StatefulSet", "spec.revisionHistoryLimit", True, False),
+        ("apps/v1", "StatefulSet", "spec.template.spec", False, False),
+        ("apps/v1", "StatefulSet", "spec.new", False, True),
+        ("apps/v1", "DaemonSet", "spec.selector.matchLabels.app", True, False),
+        ("batch/v1", "Job", "spec.template.spec", True, False),
+        ("batch/v1", "Job", "spec.parallelism", True, False),
+        ("batch/v1", "Job", "spec.suspend", False, False),
+        ("batch/v1", "Job", "spec.completionMode", False, True),
+        ("batch/v1", "Job", "metadata.labels", False, False),
+        ("v1", "PersistentVolumeClaim", "spec.storageClassName", True, False),
+        ("v1", "PersistentVolumeClaim", "spec.volumeMode", False, True),
+        ("v1", "PersistentVolumeClaim", "spec.resources.requests.storage", False, False),
+        ("v1", "PersistentVolume", "spec.csi.driver", True, False),
+        ("v1", "Pod", "spec.containers", True, False),
+        ("v1", "ResourceQuota", "spec.scopes", True, False),
+        ("v1", "Secret", "type", True, False),
+        ("v1", "Secret", "data.key", True, False),
+        ("v1", "ConfigMap", "data.key", True, False),
+        ("v1", "Service", "spec.clusterIP", True, False),
+        ("v1", "Service", "spec.loadBalancerClass", False, True),
+        ("rbac.authorization.k8s.io/v1", "RoleBinding", "roleRef.name", True, False),
+        ("storage.k8s.io/v1", "StorageClass", "provisioner", True, False),
+        ("storage.k8s.io/v1", "StorageClass", "reclaimPolicy", False, True),
+        ("scheduling.k8s.io/v1", "PriorityClass", "value", False, True),
+        ("networking.k8s.io/v1", "IngressClass", "spec.controller", False, True),
+        ("example.com/v1", "Deployment", "spec.selector", False, False),
+        ("example.com/v1", "Any", "metadata.name", True, False),
+        ("", "", "kind", True, False),
+    ],
+)
+def test_which_fields_replace_an_object_and_which_are_refused(api_version, kind, path, replaced, refused):
+    body = {"apiVersion": api_version, "kind": kind}
+    assert (is_replaced(body, Path.parse(path)), is_refused(body, Path.parse(path))) == (replaced, refused)
+
+
+def test_a_deployment_that_recreates_its_pods_is_replaced_when_its_strategy_changes():
+    strategy = Path.parse("spec.strategy.type")
+    recreating = deployment(strategy={"type": "Recreate"})
+    assert replacing_fields(recreating) == (Path.parse("spec.strategy"),)
+    assert is_replaced(recreating, strategy)
+    rolling = deployment(strategy={"type": "RollingUpdate"})
+    assert not is_replaced(rolling, strategy)
+    assert consequences(component(rolling), component(recreating)) == [
+        ("outage", "Deployment/web", "all its pods stop before it is made again"),
+        ("replaces", "Deployment/web", "spec.strategy.type"),
+    ]

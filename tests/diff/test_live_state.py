@@ -2,7 +2,7 @@
 
 from oamdsl.diff.compare import compare
 from oamdsl.diff.live_state import applications_of, beside_cluster, changes, refs_of, without
-from oamdsl.diff.state import ComponentState, State
+from oamdsl.diff.state import ComponentState, EnvironmentState, State
 from oamdsl.kubernetes.object import ObjectRef
 
 
@@ -17,7 +17,9 @@ def thing(kind, name="web", component="web", *, api="v1", **more):
 DEPLOYMENT = thing("Deployment", api="apps/v1", spec={"replicas": 2, "template": {}})
 ROLLOUT = thing("Rollout", api="argoproj.io/v1alpha1", spec={"template": {}})
 SERVICE = thing("Service", spec={"clusterIP": "None"})
-WEB = ComponentState(name="shop/web", objects=(DEPLOYMENT, SERVICE), keeps_data=True)
+WEB = ComponentState(
+    name="shop/web", objects=(DEPLOYMENT, SERVICE), retained=("PersistentVolumeClaim/web-data",)
+)
 GROUND = ComponentState(
     name="", objects=({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "prod"}},)
 )
@@ -29,9 +31,13 @@ def by_ref(*bodies):
 
 def difference(said, live, others=()):
     before, after = beside_cluster(said, live, {}, others)
-    return compare(State("cluster", {"prod": before}), State("files", {"prod": after})).environments.get(
-        "prod", ()
-    )
+    found = compare(
+        *(
+            State(name, {"prod": EnvironmentState(components=components)})
+            for name, components in (("cluster", before), ("files", after))
+        )
+    ).environments.get("prod")
+    return () if found is None else found.components
 
 
 def test_the_objects_and_applications_of_components_are_known():

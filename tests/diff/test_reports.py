@@ -27,6 +27,27 @@ def test_text_says_what_it_means_before_the_yaml():
     assert (
         text.render(FOUND)
         == """\
++ the environment itself (prod)
+    + replicas: 2
+    + image of web: web:1
+    + Deployment/new
+        @@ -0,0 +1,15 @@
+        +apiVersion: apps/v1
+        +kind: Deployment
+        +metadata:
+        +  name: new
+        +  namespace: prod
+        +spec:
+        +  replicas: 2
+        +  selector:
+        +    matchLabels:
+        +      app: new
+        +  template:
+        +    spec:
+        +      containers:
+        +      - name: web
+        +        image: web:1
+
 ~ shop/web (prod)
     ! loses data: PersistentVolumeClaim/web-data, because of the claim is removed, and its volume with it
     ! restarts pods: Deployment/web, because of spec.template.spec.containers[name=web].image
@@ -52,27 +73,6 @@ def test_text_says_what_it_means_before_the_yaml():
         -  resources:
         -    requests:
         -      storage: 1Gi
-
-+ the environment itself (prod)
-    + replicas: 2
-    + image of web: web:1
-    + Deployment/new
-        @@ -0,0 +1,15 @@
-        +apiVersion: apps/v1
-        +kind: Deployment
-        +metadata:
-        +  name: new
-        +  namespace: prod
-        +spec:
-        +  replicas: 2
-        +  selector:
-        +    matchLabels:
-        +      app: new
-        +  template:
-        +    spec:
-        +      containers:
-        +      - name: web
-        +        image: web:1
 
 - shop/old (prod)
     ! stops: Deployment/old, because of it is removed
@@ -157,7 +157,9 @@ def test_markdown_fits_into_a_comment():
     many = [component(deployment(name=f"web-{n}"), name=f"shop/web-{n}") for n in range(300)]
     written = markdown.render(compare(state(), state(*many, name="head")))
     assert len(written) < 65_536
-    assert written.endswith("\nMore differs than fits here: run `oamdsl diff`.\n")
+    assert written.endswith(
+        "\nLeft out, since a comment may not be longer: 236 objects. Run `oamdsl diff` for all of it.\n"
+    )
     assert all(f"`shop/web-{n}`" in written for n in range(300))
     assert written.count("<details>") > 10
 
@@ -195,6 +197,7 @@ def test_json_has_everything_as_plain_values():
         "apiVersion": "apps/v1",
         "kind": "Deployment",
         "name": "web",
+        "was": "web",
         "namespace": "prod",
         "fields": [
             {

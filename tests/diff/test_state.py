@@ -16,7 +16,7 @@ from oamdsl import (
     parameter,
 )
 from oamdsl.compose.compose import compose
-from oamdsl.diff.state import ComponentState, components_of
+from oamdsl.diff.state import EnvironmentState, environment_of
 from oamdsl.platforms.kubernetes import KUBERNETES
 
 PIN = "p4ss"
@@ -38,20 +38,20 @@ class Database(Component):
 def states():
     one = Database("db", pin=PIN, traits=[AutoScaler(maximum=9), Metadata(labels={"a": "b"})])
     environment = Environment("prod", platform=KUBERNETES, namespace="prod", create_namespace=True)
-    return components_of(compose(environment, [Application("shop", [one])]))
+    return environment_of(compose(environment, [Application("shop", [one])]))
 
 
 def test_the_namespace_is_the_environments_own():
-    namespace, _ = states()
+    namespace, _ = states().components
     assert (namespace.name, namespace.declaration, namespace.traits) == ("", None, None)
-    assert namespace.keeps_data  # since its database does
+    assert namespace.retained == ("Namespace/prod",)  # since its database does
     assert namespace.objects[0]["kind"] == "Namespace"
 
 
 def test_a_component_is_what_was_declared_made_and_decided():
-    _, database = states()
+    _, database = states().components
     assert database.name == "shop/db"
-    assert database.keeps_data
+    assert database.retained == ()  # it has no claim
     assert database.declaration == {"": "Database", "pin": "[secret]"}
     assert database.traits == (
         {"": "AutoScaler", "maximum": "9"},
@@ -64,6 +64,6 @@ def test_a_component_is_what_was_declared_made_and_decided():
 
 
 def test_it_survives_being_written_and_holds_no_secret():
-    written = json.dumps([one.to_json() for one in states()])
-    assert tuple(map(ComponentState.from_json, json.loads(written))) == states()
+    written = json.dumps(states().to_json())
+    assert EnvironmentState.from_json(json.loads(written)) == states()
     assert PIN not in written

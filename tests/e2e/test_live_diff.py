@@ -8,7 +8,7 @@ import pytest
 from oamdsl import Application, AutoScaler, Component, Ingress, Metadata, PodSecurityLevel, SecurityPolicy
 from oamdsl.compose.compose import compose
 from oamdsl.diff.compare import compare
-from oamdsl.diff.state import State, components_of
+from oamdsl.diff.state import State, environment_of
 from oamdsl.diff.text import render
 from oamdsl.project import ProjectError
 from oamdsl.project.live import Live, beside
@@ -36,7 +36,7 @@ STOPPED = f"""\
 def live(site: Site, *components: Component, kubeconfig: Path | None = None) -> Live:
     """The cluster beside an application with *components*."""
     plan = compose(site.environment, [Application("app", components)])
-    said = State("the working tree", {site.environment.name: components_of(plan)})
+    said = State("the working tree", {site.environment.name: environment_of(plan)})
     return beside(said, site.environment, "", kubeconfig or site.cluster.kubeconfig, lambda *_: None)
 
 

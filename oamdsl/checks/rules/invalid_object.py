@@ -16,6 +16,7 @@ from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Violation
 from oamdsl.diagnostics.nearest import nearest
 from oamdsl.diagnostics.rule import rule
+from oamdsl.kubernetes.confidential import is_confidential
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
 from oamdsl.kubernetes.schema import Breach, BreachKind, Validator
@@ -141,7 +142,7 @@ def _seen(folded: FoldedObject, breach: Breach) -> str:
 
 
 def _is_confidential(folded: FoldedObject, breach: Breach) -> bool:
-    return folded.ref.api.kind == "Secret" and breach.path.segments[:1] in (("data",), ("stringData",))
+    return is_confidential(folded.ref.api, breach.path)
 
 
 def _help(folded: FoldedObject, breach: Breach) -> str:
