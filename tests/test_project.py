@@ -440,16 +440,21 @@ ENVIRONMENTS = [Environment(name, platform=Platform(name)) for name in ("dev", "
     assert [one.name for one in plan.other_platforms] == ["prod"]
 
 
-def test_an_application_may_make_outputs_where_there_is_no_event_loop(user):
+@pytest.mark.parametrize("own", [None, asyncio.new_event_loop], ids=["no loop", "a loop"])
+def test_an_application_may_make_outputs_in_any_thread(user, own):
     user.write(
         application="import pulumi\nfrom oamdsl import Application\n\n\n"
         "def shop(environment):\n    pulumi.Output.from_input(1)\n    return Application('shop', [])\n"
     )
     project, made = Project.load(), []
 
-    def load() -> None:  # no thread but the main one has a loop, and that only up to Python 3.13
+    def load() -> None:  # no thread but the main one has a loop by itself, and that only up to Python 3.13
+        loop = own and own()
+        asyncio.set_event_loop(loop)
         made.append(project.plan(project.environment("dev")))
-        asyncio.get_event_loop().close()
+        if loop:
+            assert asyncio.get_event_loop() is loop
+            loop.close()
 
     thread = threading.Thread(target=load)
     thread.start()

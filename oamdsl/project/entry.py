@@ -10,7 +10,7 @@ from oamdsl.diagnostics.origin import Location
 from oamdsl.model.application import Application
 from oamdsl.model.environment import Environment
 from oamdsl.project.error import ProjectError, failed
-from oamdsl.project.event_loop import provide_event_loop
+from oamdsl.project.event_loop import event_loop
 from oamdsl.project.modules import imported, make_importable, start_of
 
 
@@ -32,9 +32,9 @@ class Entry:
         Raises:
             ProjectError: The function fails, or returns something else.
         """
-        provide_event_loop()
         try:
-            made = self.make(environment)
+            with event_loop():
+                made = self.make(environment)
         except (Exception, SystemExit) as error:
             what = f"`{self.name}` failed for environment `{environment.name}`"
             raise failed(error, what, self._definition) from error

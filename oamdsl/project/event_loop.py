@@ -1,21 +1,32 @@
 """The event loop that Pulumi's outputs are made in."""
 
 import sys
-import warnings
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
-def provide_event_loop() -> None:
-    """Give the thread an event loop, where the user's modules have imported what needs one.
+@contextmanager
+def event_loop() -> Iterator[None]:
+    """Give the thread an event loop while the context lasts, where it needs one and has none.
 
-    Up to Python 3.13 the main thread has one by itself. Pulumi's outputs are futures of it, and a program
-    that makes some is checked outside of Pulumi, too.
+    Pulumi's outputs are futures of it, and a program that makes some is checked outside of Pulumi, too. Only
+    the main thread has one by itself, and that only up to Python 3.13.
     """
     asyncio = sys.modules.get("asyncio")
-    if asyncio is None:
+    by_itself = sys.version_info < (3, 14) and threading.current_thread() is threading.main_thread()
+    if asyncio is None or by_itself:
+        yield
         return
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)
-            asyncio.get_event_loop()
+        asyncio.get_event_loop()
     except RuntimeError:
-        asyncio.set_event_loop(asyncio.new_event_loop())
+        loop = asyncio.new_event_loop()
+        asyncio.set_event_loop(loop)
+        try:
+            yield
+        finally:
+            asyncio.set_event_loop(None)
+            loop.close()
+    else:
+        yield
