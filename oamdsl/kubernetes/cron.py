@@ -104,6 +104,13 @@ def time_zone(text: str) -> str | None:
     return f"{wrong}; did you mean {nearest}?" if nearest else f'{wrong}; write "Europe/Berlin"'
 
 
+def is_same_time_zone(one: str, other: str) -> bool:
+    """Whether two names of the IANA database are one zone's, as ``UTC`` and ``Etc/UTC`` are."""
+    rules = resources.files("tzdata").joinpath("zoneinfo")
+    known = all(time_zone(name) is None for name in (one, other))
+    return one == other or (known and rules.joinpath(one).read_bytes() == rules.joinpath(other).read_bytes())
+
+
 @cache
 def _zones() -> Mapping[str, str]:
     """{name in small letters: name}."""

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oamdsl.kubernetes.cron import cron, cron_with_seconds, time_zone
+from oamdsl.kubernetes.cron import cron, cron_with_seconds, is_same_time_zone, time_zone
 
 
 @pytest.mark.parametrize(
@@ -130,3 +130,18 @@ def test_a_wrong_time_zone_is_answered_with_the_nearest_one(text, hint):
 
 def test_an_empty_time_zone_is_called_so():
     assert time_zone("") == 'is empty; write "Europe/Berlin"'
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Europe/Berlin", "Europe/Berlin", True),
+        ("UTC", "Etc/UTC", True),
+        ("PRC", "Asia/Shanghai", True),
+        ("Europe/Berlin", "Europe/Paris", False),
+        ("Etc/UTC", "Asia/Shanghai", False),
+        ("Etc/UTC", "Mars/Base", False),
+    ],
+)
+def test_names_of_one_time_zone_are_the_same(one, other, same):
+    assert is_same_time_zone(one, other) is same

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from oamdsl.kubernetes.cron import is_same_time_zone
 from oamdsl.model.effect import Refuse
 
 
 def refused_time_zone(wanted: str, actual: str) -> Iterator[Refuse]:
     """Why schedules in the zone *wanted* cannot be; nothing when the controller is in it."""
-    if wanted != actual:
+    if not is_same_time_zone(wanted, actual):
         yield Refuse(
             "time_zone",
             why=f"the CronHPA controller knows its own time zone alone, {actual}",
