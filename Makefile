@@ -42,7 +42,7 @@ layers: $(DEVELOPER) ## Which way imports go, by import-linter
 
 tests: $(DEVELOPER) ## All tests but the end-to-end ones
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -m "not e2e"
+	$(BIN)/coverage run -m pytest -m "not e2e" -n auto --maxprocesses 4
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 
