@@ -1,5 +1,6 @@
 """Reports for tests: a shop in two environments, a hostile one, and how a page is read."""
 
+import functools
 from pathlib import Path
 
 import html5lib
@@ -28,6 +29,7 @@ from oamdsl.diagnostics.finding import merged
 from oamdsl.platforms.kubernetes import KUBERNETES
 from oamdsl.report import html
 from oamdsl.report.report_of import report_of
+from oamdsl.report.topology import MOST_TOGETHER
 from tests.rule_examples import PLATFORM
 
 HERE = Path(__file__).parent
@@ -114,3 +116,21 @@ def parsed(page):
 
 def text_of(element):
     return " ".join("".join(element.itertext()).split())
+
+
+PAGES = {
+    "a shop": plans_of,
+    "one environment": functools.partial(plans_of, environments=[PROD]),
+    "hostile names": functools.partial(plans_of, hostile),
+    "no component": functools.partial(plans_of, lambda _: Application("empty")),
+    "no difference": functools.partial(plans_of, lambda _: Application("shop", [Web("web")])),
+    "a large application": functools.partial(plans_of, many(MOST_TOGETHER + 1)),
+    "more than is unfolded": functools.partial(plans_of, many(21)),
+    "many components": functools.partial(plans_of, many(40)),
+}
+
+
+@functools.cache
+def written(name):
+    """The page of `PAGES` called *name*."""
+    return page_of(PAGES[name]())

@@ -5,13 +5,10 @@ import re
 import pytest
 
 from tests.report.browser import ask, ask_without_scripts, browser, show
-from tests.report.reports import hostile, many, page_of, plans_of
+from tests.report.reports import written
 
 pytestmark = browser
 
-SHOP = page_of(plans_of())
-HOSTILE = page_of(plans_of(hostile))
-MANY = page_of(plans_of(many(40)))
 
 SEARCH = """
     const set = async (name, value) => {
@@ -32,7 +29,13 @@ SEARCH = """
 """
 
 
-@pytest.mark.parametrize("page", [SHOP, HOSTILE, MANY], ids=["a shop", "hostile", "many"])
+@pytest.fixture
+def page(request):
+    """One of the pages of the tests."""
+    return written(request.param)
+
+
+@pytest.mark.parametrize("page", ["a shop", "hostile names", "many components"], indirect=True)
 def test_its_script_runs_under_its_policy_and_nothing_is_refused(page, tmp_path):
     shown = show(page, tmp_path)
     assert shown.messages == []
@@ -41,7 +44,9 @@ def test_its_script_runs_under_its_policy_and_nothing_is_refused(page, tmp_path)
 
 
 def test_a_script_that_is_not_its_own_is_refused(tmp_path):
-    shown = show(SHOP.replace("</body>", "<script>document.title = 'hacked'</script></body>"), tmp_path)
+    shown = show(
+        written("a shop").replace("</body>", "<script>document.title = 'hacked'</script></body>"), tmp_path
+    )
     assert "<title>shop in dev and prod</title>" in shown.document
     assert "Content Security Policy" in " ".join(shown.messages)
 
@@ -56,11 +61,17 @@ def test_without_scripts_it_has_no_filter_and_all_else(tmp_path):
             page.querySelectorAll("tr[data-o]").length,
         ];
     """
-    assert ask_without_scripts(SHOP, tmp_path, program) == [False, True, SHOP.count("<tr data-r=")]
+    assert ask_without_scripts(written("a shop"), tmp_path, program) == [
+        False,
+        True,
+        written("a shop").count("<tr data-r="),
+    ]
 
 
 def test_searching_shows_matching_fields_opened_and_says_how_many(tmp_path):
-    found = ask(SHOP, tmp_path, f'{SEARCH} await set("text", "REPLICAS leaves"); return found();')
+    found = ask(
+        written("a shop"), tmp_path, f'{SEARCH} await set("text", "REPLICAS leaves"); return found();'
+    )
     assert found["fields"] == ["spec.replicas"]
     (component,) = found["components"]
     assert component["open"]
@@ -69,7 +80,9 @@ def test_searching_shows_matching_fields_opened_and_says_how_many(tmp_path):
 
 
 def test_all_that_is_found_is_seen_however_much_it_is(tmp_path):
-    found = ask(MANY, tmp_path, f'{SEARCH} await set("text", "spec.replicas"); return found();')
+    found = ask(
+        written("many components"), tmp_path, f'{SEARCH} await set("text", "spec.replicas"); return found();'
+    )
     assert found["said"] == "39 fields in 39 components"
     assert len(found["components"]) == 39
     assert all(one["open"] for one in found["components"])
@@ -90,7 +103,7 @@ def test_a_search_is_kept_in_the_address_by_names_and_runs_again_from_there(tmp_
         await new Promise((done) => setTimeout(done, 300));
         return [address, before, cleared, found()];
     """
-    address, before, cleared, after = ask(SHOP, tmp_path, program)
+    address, before, cleared, after = ask(written("a shop"), tmp_path, program)
     assert address == ("#ledger?text=replicas+leaves&role=application+operator&environment=prod&differs=yes")
     assert before["fields"] == ["spec.replicas"]
     assert cleared == ["", ""]
@@ -103,7 +116,7 @@ def test_an_address_of_another_page_searches_for_what_this_one_has(tmp_path):
         await new Promise((done) => setTimeout(done, 300));
         return [found().said, document.getElementById("filter-owner").value];
     """
-    said, owner = ask(SHOP, tmp_path, program)
+    said, owner = ask(written("a shop"), tmp_path, program)
     assert (said, owner) == ("4 fields in 1 component", "")
 
 
@@ -114,10 +127,10 @@ def test_clearing_shows_all_again_as_it_was(tmp_path):
         await new Promise((done) => setTimeout(done, 300));
         return found();
     """
-    found = ask(SHOP, tmp_path, program)
+    found = ask(written("a shop"), tmp_path, program)
     assert not any(one["open"] for one in found["components"])
     assert len(found["components"]) == 3
-    assert len(found["fields"]) == SHOP.count("<tr data-r=")
+    assert len(found["fields"]) == written("a shop").count("<tr data-r=")
     assert found["said"] == ""
 
 
@@ -133,8 +146,8 @@ def test_clearing_shows_all_again_as_it_was(tmp_path):
 def test_each_filter_narrows(name, value, field, tmp_path):
     owner = 'document.querySelector("#filter-owner option:nth-child(2)").value'
     given = owner if value == "OWNER" else repr(value).replace("True", "true")
-    found = ask(SHOP, tmp_path, f'{SEARCH} await set("{name}", {given}); return found();')
-    assert len(found["fields"]) < SHOP.count("<tr data-r=")
+    found = ask(written("a shop"), tmp_path, f'{SEARCH} await set("{name}", {given}); return found();')
+    assert len(found["fields"]) < written("a shop").count("<tr data-r=")
     assert field is None or field in found["fields"]
 
 
@@ -145,7 +158,7 @@ def test_all_components_open_and_close(tmp_path):
         document.getElementById("filter-close").click();
         return [opened, found().components.some((one) => one.open)];
     """
-    assert ask(SHOP, tmp_path, program) == [True, False]
+    assert ask(written("a shop"), tmp_path, program) == [True, False]
 
 
 def test_a_link_to_a_component_opens_it(tmp_path):
@@ -154,7 +167,7 @@ def test_a_link_to_a_component_opens_it(tmp_path):
         await new Promise((done) => setTimeout(done, 100));
         return found().components.map((one) => one.open);
     """
-    assert ask(SHOP, tmp_path, program).count(True) == 1
+    assert ask(written("a shop"), tmp_path, program).count(True) == 1
 
 
 def test_a_component_in_a_picture_opens_its_own_and_what_that_is_in(tmp_path):
@@ -165,7 +178,7 @@ def test_a_component_in_a_picture_opens_its_own_and_what_that_is_in(tmp_path):
         const target = document.getElementById(link.getAttribute("href").slice(1));
         return [target.open, target.getClientRects().length > 0, scrollY > 0];
     """
-    assert ask(MANY, tmp_path, program) == [True, True, True]
+    assert ask(written("many components"), tmp_path, program) == [True, True, True]
 
 
 @pytest.mark.parametrize("width", [360, 1200])
@@ -178,16 +191,16 @@ def test_pictures_are_as_large_as_they_were_drawn(width, tmp_path):
             Number(one.getAttribute("width")),
         ]);
     """
-    for shown, drawn in ask(SHOP, tmp_path, program, width=width):
+    for shown, drawn in ask(written("a shop"), tmp_path, program, width=width):
         assert shown == drawn
 
 
 def test_what_is_off_the_screen_is_not_laid_out(tmp_path):
     program = 'return getComputedStyle(document.querySelector(".fields")).contentVisibility;'
-    assert ask(SHOP, tmp_path, program) == "auto"
+    assert ask(written("a shop"), tmp_path, program) == "auto"
 
 
-@pytest.mark.parametrize("page", [SHOP, HOSTILE, MANY], ids=["a shop", "hostile", "many"])
+@pytest.mark.parametrize("page", ["a shop", "hostile names", "many components"], indirect=True)
 @pytest.mark.parametrize("width", [360, 800, 1400])
 def test_nothing_is_wider_than_the_window(page, width, tmp_path):
     program = """
@@ -212,7 +225,7 @@ def test_an_error_looks_like_one_and_a_warning_like_another(tmp_path):
         badge.closest("article").className = "finding warning";
         return [...found, colour(badge), style.getPropertyValue("--bad"), style.getPropertyValue("--warn")];
     """
-    error, warning, bad, warn = ask(HOSTILE, tmp_path, program)
+    error, warning, bad, warn = ask(written("hostile names"), tmp_path, program)
     assert (error, warning) == tuple(
         f"rgb({', '.join(str(int(one[start : start + 2], 16)) for start in (1, 3, 5))})"
         for one in (bad, warn)
@@ -222,10 +235,12 @@ def test_an_error_looks_like_one_and_a_warning_like_another(tmp_path):
 @pytest.mark.parametrize(("scheme", "colour"), [(0, "rgb(13, 17, 23)"), (1, "rgb(255, 255, 255)")])
 def test_it_follows_the_readers_choice_of_light_or_dark(scheme, colour, tmp_path):
     program = "return getComputedStyle(document.body).backgroundColor;"
-    assert ask(SHOP, tmp_path, program, f"--blink-settings=preferredColorScheme={scheme}") == colour
+    assert (
+        ask(written("a shop"), tmp_path, program, f"--blink-settings=preferredColorScheme={scheme}") == colour
+    )
 
 
-@pytest.mark.parametrize("page", [SHOP, MANY], ids=["a shop", "many"])
+@pytest.mark.parametrize("page", ["a shop", "many components"], indirect=True)
 def test_the_keyboard_reaches_what_scrolls_and_what_opens(page, tmp_path):
     """A link in a picture, which is one thing to keyboards, leads to what has a summary, which they reach."""
     program = """

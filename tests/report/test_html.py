@@ -1,6 +1,7 @@
 """The page: HTML without a fault, that reads without scripts, and in which everything is escaped."""
 
 import base64
+import functools
 import hashlib
 import itertools
 import re
@@ -21,34 +22,39 @@ from tests.report.reports import (
     DEV,
     HERE,
     HOSTILE,
+    PAGES,
     PROD,
     Web,
     hostile,
-    many,
     page_of,
     parsed,
     plans_of,
     report,
     text_of,
+    written,
 )
 from tests.rule_examples import plan_of
 
 SVG = "{http://www.w3.org/2000/svg}"
-PAGES = {
-    "a shop": plans_of(),
-    "one environment": plans_of(environments=[PROD]),
-    "hostile names": plans_of(hostile),
-    "no component": plans_of(lambda _: Application("empty")),
-    "no difference": plans_of(lambda _: Application("shop", [Web("web")])),
-    "a large application": plans_of(many(MOST_TOGETHER + 1)),
-    "more than is unfolded": plans_of(many(21)),
-}
-WRITTEN = {name: page_of(plans) for name, plans in PAGES.items()}
-PARSED = {name: parsed(page) for name, page in WRITTEN.items()}
-SHOP = PARSED["a shop"]
-EMPTY = report(PAGES["no component"])
-EVERY_PAGE = pytest.mark.parametrize("page", PARSED.values(), ids=PARSED)
-EVERY_TEXT = pytest.mark.parametrize("page", WRITTEN.values(), ids=WRITTEN)
+EVERY_PAGE = pytest.mark.parametrize("page", PAGES, indirect=True)
+EVERY_TEXT = pytest.mark.parametrize("text", PAGES, indirect=True)
+
+
+@functools.cache
+def tree(name):
+    return parsed(written(name))
+
+
+@pytest.fixture
+def text(request):
+    """One of `PAGES` as it is written."""
+    return written(request.param)
+
+
+@pytest.fixture
+def page(request):
+    """One of `PAGES` as a tree."""
+    return tree(request.param)
 
 
 def section(page, name):
@@ -108,18 +114,18 @@ def test_nothing_is_outside_the_page(page):
 
 
 @EVERY_TEXT
-def test_it_admits_its_own_style_and_script_alone(page):
-    (policy,) = re.findall(r'Content-Security-Policy" content="(.*?)"', page)
+def test_it_admits_its_own_style_and_script_alone(text):
+    (policy,) = re.findall(r'Content-Security-Policy" content="(.*?)"', text)
     directives = dict(one.split(" ", 1) for one in policy.replace("&#39;", "'").split("; "))
     for tag in ("style", "script"):
-        (content,) = re.findall(f"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
+        (content,) = re.findall(f"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
         digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
         assert directives.pop(f"{tag}-src") == f"'sha256-{digest}'"
     assert directives == dict.fromkeys(("default-src", "base-uri", "form-action"), "'none'")
 
 
 def test_it_has_landmarks_and_a_way_past_the_contents():
-    body = SHOP.find("body")
+    body = tree("a shop").find("body")
     assert [one.tag for one in body] == ["a", "header", "nav", "main", "script"]
     assert body.find("a").get("href") == "#main"
     assert [one.get("href") for one in body.find("nav").iter("a")] == [
@@ -128,12 +134,12 @@ def test_it_has_landmarks_and_a_way_past_the_contents():
 
 
 def test_its_title_says_what_is_reported():
-    assert SHOP.findtext("head/title") == "shop in dev and prod"
-    assert PARSED["no component"].findtext("head/title") == "empty in dev and prod"
+    assert tree("a shop").findtext("head/title") == "shop in dev and prod"
+    assert tree("no component").findtext("head/title") == "empty in dev and prod"
 
 
 def test_it_says_what_differs():
-    rows = [text_of(row) for row in section(SHOP, "environments").iter("tr")]
+    rows = [text_of(row) for row in section(tree("a shop"), "environments").iter("tr")]
     assert "replicas 1 2 to 9 by load" in rows
     assert "is there not there yes" in rows
     assert "shop/web Web" in rows
@@ -146,25 +152,25 @@ def test_what_is_as_in_the_environment_before_is_marked():
 
 
 def test_of_one_environment_it_says_what_runs():
-    page = PARSED["one environment"]
+    page = tree("one environment")
     assert text_of(section(page, "environments").find("h2")) == "What runs"
     assert page.findall(".//*[@id='filter-environment']") == []
     assert all("open" in one.attrib for one in section(page, "environments").iter("details"))
 
 
 def test_it_says_when_nothing_differs():
-    page = PARSED["no difference"]
+    page = tree("no difference")
     assert "Nothing: every component has the same" in text_of(section(page, "environments"))
 
 
 def test_much_is_folded():
-    page = PARSED["more than is unfolded"]
+    page = tree("more than is unfolded")
     opened = [one for one in page.iter("details") if "open" in one.attrib]
     assert [text_of(one.find("summary")) for one in opened] == ["shop 21 components"]
 
 
 def test_a_large_application_has_links_from_its_picture_and_its_words_to_each_component():
-    page = PARSED["a large application"]
+    page = tree("a large application")
     topology = section(page, "topology")
     alone = {
         text_of(one.find("summary")): one.get("id")
@@ -180,21 +186,23 @@ def test_a_large_application_has_links_from_its_picture_and_its_words_to_each_co
 
 
 def test_a_component_of_a_small_application_leads_from_its_picture_to_its_fields():
-    picture = next(section(SHOP, "topology").iter("figure"))
-    ledger = {text_of(one.find("summary")).split()[0]: one.get("id") for one in SHOP.iter("details")}
+    picture = next(section(tree("a shop"), "topology").iter("figure"))
+    ledger = {
+        text_of(one.find("summary")).split()[0]: one.get("id") for one in tree("a shop").iter("details")
+    }
     links = {one.findtext(f".//{SVG}title"): one.get("href") for one in picture.iter(f"{SVG}a")}
     assert links == {f"component {name}": f"#{ledger[f'shop/{name}']}" for name in ("db", "web")}
 
 
 def test_it_says_what_it_was_made_from():
-    made = attrs.evolve(EMPTY, made_from="commit 3a634b9 of 2026-08-25")
+    made = attrs.evolve(report(PAGES["no component"]()), made_from="commit 3a634b9 of 2026-08-25")
     header = parsed(html.render(made, base=HERE)).find("body/header/p")
     assert text_of(header) == "In dev and prod; made from commit 3a634b9 of 2026-08-25"
-    assert text_of(PARSED["no component"].find("body/header/p")) == "In dev and prod"
+    assert text_of(tree("no component").find("body/header/p")) == "In dev and prod"
 
 
 def test_it_says_who_decides_a_field():
-    rows = [" ".join(map(text_of, row)) for row in section(SHOP, "ledger").iter("tr")]
+    rows = [" ".join(map(text_of, row)) for row in section(tree("a shop"), "ledger").iter("tr")]
     dev, prod = (one for one in rows if one.startswith("spec.replicas "))
     assert dev.startswith("spec.replicas 1 application operator ManualScaler sets it in dev reports.py:")
     why = "AutoScaler leaves it to the HorizontalPodAutoscaler in prod reports.py:"
@@ -217,12 +225,12 @@ def test_it_says_which_traits_conflict_and_where_two_are_bound():
 
 
 def test_it_says_when_no_two_traits_meet():
-    found = attrs.evolve(EMPTY, pairs=())
+    found = attrs.evolve(report(PAGES["no component"]()), pairs=())
     assert "No two traits of the platforms share a field" in html.render(found, base=HERE)
 
 
 def test_pictures_have_a_name_and_are_told_in_words():
-    pictures = list(section(SHOP, "topology").iter("figure"))
+    pictures = list(section(tree("a shop"), "topology").iter("figure"))
     assert [text_of(one.find("figcaption")) for one in pictures] == ["shop in dev", "shop in prod"]
     for one in pictures:
         (drawn,) = one.iter(f"{SVG}svg")
@@ -272,10 +280,10 @@ def test_escapes_in_a_users_line_are_no_marks():
 
 
 def test_a_component_that_differs_leads_to_its_fields():
-    links = section(SHOP, "environments").iter("a")
+    links = section(tree("a shop"), "environments").iter("a")
     link = next(one for one in links if one.text == "shop/web")
     target = link.get("href").removeprefix("#")
-    (found,) = (one for one in SHOP.iter("details") if one.get("id") == target)
+    (found,) = (one for one in tree("a shop").iter("details") if one.get("id") == target)
     assert text_of(found.find("summary")).startswith("shop/web ")
 
 
@@ -295,7 +303,7 @@ def luminance(colour):
 @pytest.mark.parametrize("ink", ["text", "muted", "accent", "bad", "warn", "first", "other"])
 @pytest.mark.parametrize("ground", ["page", "raised"])
 def test_text_has_enough_contrast(scheme, ink, ground):
-    colours = dict(VARIABLE.findall(WRITTEN["a shop"].split(":root {")[1 + scheme].split("}")[0]))
+    colours = dict(VARIABLE.findall(written("a shop").split(":root {")[1 + scheme].split("}")[0]))
     dark, light = sorted((luminance(colours[ink]), luminance(colours[ground])))
     assert (light + 0.05) / (dark + 0.05) >= 4.5
 
@@ -311,23 +319,23 @@ def test_findings_that_a_comment_accepts_stand_apart(user):
 
 
 def test_names_and_values_stay_text():
-    page = WRITTEN["hostile names"]
-    tags = {one.tag for one in PARSED["hostile names"].iter()}
+    page = written("hostile names")
+    tags = {one.tag for one in tree("hostile names").iter()}
     assert "img" not in tags
     assert page.count("<script") == 1
     assert page.count("</script") == 1
     shown = HOSTILE.replace("\x00", "\ufffd").replace("\u202e", "\ufffd").replace("\ud800", "\ufffd")
-    assert shown in text_of(section(PARSED["hostile names"], "topology"))
+    assert shown in text_of(section(tree("hostile names"), "topology"))
     assert page.encode("utf-8")
 
 
 @EVERY_TEXT
-def test_secrets_are_not_shown(page):
-    assert "hunter2" not in page
+def test_secrets_are_not_shown(text):
+    assert "hunter2" not in text
 
 
 def test_it_is_the_same_on_every_run():
-    assert page_of(plans_of()) == WRITTEN["a shop"]
+    assert page_of(plans_of()) == written("a shop")
 
 
 def test_long_values_are_cut_and_how_long_they_are_is_said():
@@ -344,5 +352,5 @@ def test_whatever_is_wrong_is_reported(rule):
         "topology": topology_of([plan]),
         "ledger": ledger_of([plan], HERE),
     }
-    found = attrs.evolve(EMPTY, findings=tuple(check(plan)), **parts)
+    found = attrs.evolve(report(PAGES["no component"]()), findings=tuple(check(plan)), **parts)
     assert html.render(found, base=HERE).startswith("<!DOCTYPE html>")
