@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
+from oamdsl.checks.callers import with_callers
 from oamdsl.checks.catalogue import CATALOGUE, RULES
 from oamdsl.checks.confidential import without_secrets
 from oamdsl.checks.distributions import with_distributions
@@ -23,7 +24,7 @@ def check(plan: Plan) -> list[Finding]:
     found = suppressed((finding for rule in RULES for finding in rule(plan)), codes)
     comments = Suppressions(comments=comments_of([plan]), findings=found, codes=codes)
     named = _named([*found, *invalid_suppression(comments)], [plan])
-    return without_secrets(with_distributions(named, plan), plan)
+    return without_secrets(with_callers(with_distributions(named, plan), plan), plan)
 
 
 def unused_suppressions(plans: Sequence[Plan], findings: Sequence[Finding]) -> list[Finding]:

@@ -97,7 +97,7 @@ class TestCode:
         [
             ("OAM2022", "did you mean `OAM202`?"),
             ("contested-feild", "did you mean `contested-field`?"),
-            ("shop", "name a code such as OAM101, or APPLICATION/COMPONENT"),
+            ("shop", "name a code such as OAM001, or APPLICATION/COMPONENT"),
         ],
     )
     def test_that_is_none_has_a_suggestion(self, user, name, help_):
