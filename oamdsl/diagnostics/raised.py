@@ -22,6 +22,8 @@ _CIRCLE: Final = "two modules import each other: move what both need to a third 
 _IMPORTED: Final = re.compile(
     r"cannot import name '(?P<name>\w+)' from (?:partially initialized module )?'(?P<module>[\w.]+)'"
 )
+_GUESS: Final = re.compile(r"\. Did you mean[:]? .*\?$")
+"""What Python 3.12 and later add to some messages."""
 _KEYWORD: Final = re.compile(r"(?P<function>\w+)\(\) got an unexpected keyword argument '(?P<name>\w+)'")
 
 
@@ -82,7 +84,7 @@ def _steps(error: BaseException, ignored: tuple[str, ...]) -> list[tuple[FrameTy
 
 def _words(error: BaseException, frame: FrameType | None) -> tuple[str, str]:
     """What *error* says, and what to do; nothing of that where nobody can tell."""
-    text = " ".join(str(error).split())
+    text = _GUESS.sub("", " ".join(str(error).split()))
     said, hint = _said(error, text), ""
     match error:
         case ModuleNotFoundError(name=str(name)):
