@@ -1,6 +1,9 @@
 """The operators' lines of what a helper or a base class writes: findings name them beside the helper's."""
 
+import os
+import pathlib
 from collections.abc import Iterator
+from typing import Final
 
 import attrs
 
@@ -10,9 +13,14 @@ from oamdsl.diagnostics.finding import Finding, Place
 from oamdsl.diagnostics.origin import Location
 from oamdsl.model.element import Element, parts_of
 
+_OURS: Final = str(pathlib.Path(__file__).parents[1]) + os.sep
+
 
 def with_callers(findings: list[Finding], plan: Plan) -> list[Finding]:
-    """*findings* of *plan*, each with the calls that led to its lines, and its component."""
+    """*findings* of *plan*, each with the calls that led to its lines, and its component.
+
+    Places in this package, which users cannot change, are left out.
+    """
     if not findings:
         return findings
     components = {composed.subject: composed for composed in plan.components}
@@ -27,6 +35,7 @@ def with_callers(findings: list[Finding], plan: Plan) -> list[Finding]:
 
 
 def _with_callers(finding: Finding, composed: ComposedComponent | None, faulty: list[Element]) -> Finding:
+    finding = _without_ours(finding)
     places = finding.violation.places
     if not places or composed is None:
         return finding
@@ -36,6 +45,14 @@ def _with_callers(finding: Finding, composed: ComposedComponent | None, faulty: 
     known = {place.location for place in places}
     further = [place for place in dict.fromkeys(further) if place.location not in known]
     return attrs.evolve(finding, violation=attrs.evolve(finding.violation, places=(*places, *further)))
+
+
+def _without_ours(finding: Finding) -> Finding:
+    """*finding* without places in this package, which users cannot change; a lone one stays."""
+    places = tuple(one for one in finding.violation.places if not one.location.file.startswith(_OURS))
+    if not places:
+        return finding
+    return attrs.evolve(finding, violation=attrs.evolve(finding.violation, places=places))
 
 
 def _callers(

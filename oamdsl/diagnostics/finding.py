@@ -27,12 +27,14 @@ class Suppression:
         line: The line of code that it speaks for: its own, or the next one where it stands alone.
         codes: Codes of the rules whose findings it accepts.
         reason: Why they are accepted.
+        misspelt: What stands in place of ``ignore``, so that it accepts nothing; empty for ``ignore``.
     """
 
     location: Location
     line: int
     codes: tuple[str, ...]
     reason: str
+    misspelt: str = ""
 
 
 _LINE_NUMBER: Final = re.compile(r"(?<=\.py):\d+(:\d+)?|(?<=\bline )\d+")

@@ -406,7 +406,7 @@ class TestSelection:
     def test_of_an_unknown_code_is_bad_usage(self, user):
         result = user.run("check", "--select", "OAM2O2")
         assert result.exit_code == 2
-        assert "no finding has a code that begins with OAM2O2; did you mean OAM202?" in result.stderr
+        assert "no finding has a code that begins with OAM2O2; did you mean `OAM202`?" in result.stderr
         assert "did you mean" not in user.run("check", "--select", "OAMX").stderr
         result = user.run("check", "--ignore", "no-print")
         assert "write a code such as OAM202, or its beginning, such as OAM2" in result.stderr

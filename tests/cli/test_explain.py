@@ -96,7 +96,7 @@ class TestCode:
         ("name", "help_"),
         [
             ("OAM2022", "did you mean `OAM202`?"),
-            ("contested-feild", "did you mean `contested-field`?"),
+            ("contested-feild", "did you mean `OAM202`, contested-field?"),
             ("shop", "name a code such as OAM001, or APPLICATION/COMPONENT"),
         ],
     )
