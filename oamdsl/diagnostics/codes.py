@@ -30,5 +30,6 @@ def meant(typed: str, known: Mapping[str, str]) -> str:
         return f"did you mean one of {', '.join(beginning[:_LISTED])}{more}?"
     if name := nearest(typed.lower(), codes, cutoff=0.75):
         return f"did you mean `{codes[name]}`, {name}?"
-    shorter = (spelt[:at] + spelt[at + 1 :] for at in reversed(range(len(spelt))))
+    twice_first = sorted(range(1, len(spelt)), key=lambda at: spelt[at] != spelt[at - 1])
+    shorter = (spelt[:at] + spelt[at + 1 :] for at in twice_first)
     return next((f"did you mean `{one}`?" for one in shorter if one in known), "")
