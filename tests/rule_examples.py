@@ -1,9 +1,15 @@
 """Runs the programs that the rules' pages show."""
 
 import ast
+import json
 import linecache
+import os
+import subprocess
+import sys
+import tempfile
 import textwrap
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import oamdsl
@@ -96,6 +102,21 @@ def findings_of(program: str, name: str = "<page>") -> list[Finding]:
     plan = plan_of(program, name)
     findings = check(plan)
     return [*findings, *unused_suppressions([plan], findings)]
+
+
+def findings_of_project(text: str) -> list[dict[str, Any]]:
+    """What is found in a new project one of whose files, named in the first line of *text*, is *text*."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "shop"
+        environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+        program = [sys.executable, "-m", "oamdsl"]
+        subprocess.run([*program, "init", root.name], cwd=folder, check=True, capture_output=True)
+        file = root / text.partition("\n")[0].removeprefix("# ")
+        file.write_text(text, encoding="utf-8")
+        done = subprocess.run(
+            [*program, "check", "-o", "json"], cwd=root, env=environment, check=False, capture_output=True
+        )
+    return json.loads(done.stdout)["findings"]
 
 
 def _applications(value: object) -> list[Application]:

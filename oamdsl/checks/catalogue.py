@@ -18,12 +18,15 @@ from oamdsl.checks.rules.duplicate_entry import duplicate_entry
 from oamdsl.checks.rules.duplicate_route import duplicate_route
 from oamdsl.checks.rules.exclusive_volume_scaled import exclusive_volume_scaled
 from oamdsl.checks.rules.exposed_secret import exposed_secret
+from oamdsl.checks.rules.failing_application import failing_application
 from oamdsl.checks.rules.failing_function import failing_function
+from oamdsl.checks.rules.failing_import import failing_import
 from oamdsl.checks.rules.fixed_parameter import fixed_parameter
 from oamdsl.checks.rules.fractional_pinned_cpu import fractional_pinned_cpu
 from oamdsl.checks.rules.inapplicable_trait import inapplicable_trait
 from oamdsl.checks.rules.incomplete_object import incomplete_object
 from oamdsl.checks.rules.invalid_default import invalid_default
+from oamdsl.checks.rules.invalid_environments import invalid_environments
 from oamdsl.checks.rules.invalid_label import invalid_label
 from oamdsl.checks.rules.invalid_name import invalid_name
 from oamdsl.checks.rules.invalid_object import invalid_object
@@ -64,11 +67,21 @@ from oamdsl.checks.rules.unknown_volume import unknown_volume
 from oamdsl.checks.rules.unmeasured_container import unmeasured_container
 from oamdsl.checks.rules.unoffered_trait import unoffered_trait
 from oamdsl.checks.rules.unprobed_release import unprobed_release
+from oamdsl.checks.rules.unreadable_settings import unreadable_settings
 from oamdsl.checks.rules.unset_field import unset_field
 from oamdsl.checks.rules.unused_suppression import unused_suppression
 from oamdsl.checks.suppressing import Suppressions
 from oamdsl.compose.plan import Plan
+from oamdsl.diagnostics.finding import Violation
 from oamdsl.diagnostics.rule import Rule
+
+PROJECT_RULES: Final[tuple[Rule[Violation], ...]] = (
+    # 0xx: a project that cannot be read; whoever reads it finds them
+    unreadable_settings,
+    failing_import,
+    failing_application,
+    invalid_environments,
+)
 
 RULES: Final[tuple[Rule[Plan], ...]] = (
     # 1xx: what people declared
@@ -145,5 +158,9 @@ SUPPRESSION_RULES: Final[tuple[Rule[Suppressions], ...]] = (
     invalid_suppression,
 )
 
-CATALOGUE: Final[tuple[Rule[Plan] | Rule[Suppressions], ...]] = (*RULES, *SUPPRESSION_RULES)
+CATALOGUE: Final[tuple[Rule[Violation] | Rule[Plan] | Rule[Suppressions], ...]] = (
+    *PROJECT_RULES,
+    *RULES,
+    *SUPPRESSION_RULES,
+)
 """Every rule, in the order of the codes."""

@@ -1,9 +1,11 @@
 """All rules over a plan."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 import attrs
 
+from oamdsl.checks.callers import with_callers
 from oamdsl.checks.catalogue import CATALOGUE, RULES
 from oamdsl.checks.confidential import without_secrets
 from oamdsl.checks.distributions import with_distributions
@@ -13,6 +15,8 @@ from oamdsl.checks.suppressing import Suppressions, comments_of, suppressed
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Finding, merged
 
+_NAMES: Final = {rule.code: rule.name for rule in CATALOGUE}
+
 
 def check(plan: Plan) -> list[Finding]:
     """Every finding about *plan*, in the order of the rules, each with the comment that suppresses it.
@@ -21,14 +25,16 @@ def check(plan: Plan) -> list[Finding]:
     """
     codes = _suppressible()
     found = suppressed((finding for rule in RULES for finding in rule(plan)), codes)
-    comments = Suppressions(comments=comments_of([plan]), findings=found, codes=codes)
+    comments = Suppressions(comments=comments_of([plan]), findings=found, codes=codes, names=_NAMES)
     named = _named([*found, *invalid_suppression(comments)], [plan])
-    return without_secrets(with_distributions(named, plan), plan)
+    return without_secrets(with_callers(with_distributions(named, plan), plan), plan)
 
 
 def unused_suppressions(plans: Sequence[Plan], findings: Sequence[Finding]) -> list[Finding]:
     """What is said of comments in the files of *plans* that suppress none of the *findings* about them."""
-    comments = Suppressions(comments=comments_of(plans), findings=findings, codes=_suppressible())
+    comments = Suppressions(
+        comments=comments_of(plans), findings=findings, codes=_suppressible(), names=_NAMES
+    )
     return _named(unused_suppression(comments), plans)
 
 

@@ -19,17 +19,18 @@ class Suppressions:
         comments: All that the program's files have.
         findings: What was found in it, accepted or not.
         codes: For the code of each rule, whether a comment may accept its findings.
+        names: The rules' names, {code: name}.
     """
 
     comments: tuple[Suppression, ...]
     findings: Sequence[Finding]
     codes: Mapping[str, bool]
+    names: Mapping[str, str]
 
     def is_valid(self, comment: Suppression) -> bool:
         """Whether it gives a reason, and codes that may be suppressed."""
-        return bool(comment.reason and comment.codes) and all(
-            self.codes.get(code, False) for code in comment.codes
-        )
+        is_complete = bool(comment.reason and comment.codes and not comment.misspelt)
+        return is_complete and all(self.codes.get(code, False) for code in comment.codes)
 
     @property
     def unused(self) -> Iterator[Suppression]:
@@ -62,7 +63,10 @@ def _suppression_of(
             comment
             for place in finding.violation.places
             for comment in comments_in(place.location.file)
-            if comment.line == place.location.line and finding.code in comment.codes and comment.reason
+            if comment.line in {place.location.line, place.location.end_line}
+            and finding.code in comment.codes
+            and comment.reason
+            and not comment.misspelt
         ),
         None,
     )

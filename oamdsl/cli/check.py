@@ -13,10 +13,10 @@ from oamdsl.cli.exit_code import ExitCode
 from oamdsl.cli.formats import Format, written, written_error
 from oamdsl.cli.outcome import in_colour, stop, width_of
 from oamdsl.cli.output import write
-from oamdsl.cli.plans import plans_of
+from oamdsl.cli.plans import attempted_plans
 from oamdsl.cli.progress import working
 from oamdsl.compose.plan import Plan
-from oamdsl.diagnostics.finding import Finding, Severity
+from oamdsl.diagnostics.finding import Finding, Severity, merged
 from oamdsl.project import ProjectError
 
 _FILE: Final = "--output-file"
@@ -83,20 +83,24 @@ def command(  # noqa: PLR0917 - click passes the options by name
     form = Format(output)
     try:
         with working() as at:
-            plans = plans_of(targets, stacks, at)
+            plans, failed = attempted_plans(targets, stacks, at)
             at(len(plans), len(plans), "checking")
-            findings = check_all(plans, whole=not stacks and not targets)
+            findings = check_all(plans, whole=not stacks and not targets and not failed)
     except ProjectError as error:
-        if form is Format.TEXT:
-            stop(error)
-        write(written_error(error, form), output_file, _FILE)
-        sys.exit(ExitCode.COULD_NOT_RUN)
+        if not error.findings:
+            if form is Format.TEXT:
+                stop(error)
+            write(written_error(error, form), output_file, _FILE)
+            sys.exit(ExitCode.COULD_NOT_RUN)
+        plans, failed, findings = (), error, list[Finding]()
+    if failed:
+        findings = merged([*failed.findings, *findings])
     shown = [finding for finding in findings if _is_wanted(finding, select, ignore)]
     stream = sys.stdout if output_file is None else None
     how = {"colour": in_colour(stream), "width": width_of(stream)} if form is Format.TEXT else {}
     write(written(shown, form, **how), output_file, _FILE)
     _conclude(plans, findings, shown)
-    sys.exit(_exit_code(shown, fail_on))
+    sys.exit(ExitCode.COULD_NOT_RUN if failed else _exit_code(shown, fail_on))
 
 
 def _conclude(plans: Sequence[Plan], findings: Sequence[Finding], shown: Sequence[Finding]) -> None:
@@ -106,6 +110,8 @@ def _conclude(plans: Sequence[Plan], findings: Sequence[Finding], shown: Sequenc
     if suppressed < len(shown):
         if hidden:
             click.echo(f"By --select and --ignore, {hidden} not shown.", err=True)
+        return
+    if not plans:
         return
     names = ", ".join(plan.environment.name for plan in plans)
     number = len(plans[0].applications)

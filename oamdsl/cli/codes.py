@@ -7,6 +7,7 @@ from click.shell_completion import CompletionItem
 
 from oamdsl.checks.catalogue import CATALOGUE
 from oamdsl.cli.candidates import Candidates
+from oamdsl.diagnostics.codes import meant
 
 
 def candidates(_: click.Context, __: click.Parameter, incomplete: str) -> Candidates:
@@ -18,17 +19,17 @@ def candidates(_: click.Context, __: click.Parameter, incomplete: str) -> Candid
 
 
 def beginnings(_: click.Context, parameter: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:
-    """The beginnings of codes in *values*, which may each be a list with commas."""
-    known = [rule.code for rule in CATALOGUE]
-    prefixes = tuple(part.strip().upper() for value in values for part in value.split(",") if part.strip())
-    for prefix in prefixes:
-        if not any(code.startswith(prefix) for code in known):
-            meant = prefix[:3] + prefix[3:].replace("O", "0")
-            hint = (
-                f"did you mean {meant}?"
-                if any(code.startswith(meant) for code in known)
-                else "write a code such as OAM202, or its beginning, such as OAM2"
-            )
+    """The beginnings of codes in *values*, which may each be a list with commas.
+
+    The name of a rule stands for its code.
+    """
+    names = {rule.code: rule.name for rule in CATALOGUE}
+    named = {name: code for code, name in names.items()}
+    parts = [part.strip() for value in values for part in value.split(",") if part.strip()]
+    prefixes = tuple(named.get(part.lower(), part.upper()) for part in parts)
+    for part, prefix in zip(parts, prefixes, strict=True):
+        if not any(code.startswith(prefix) for code in names):
+            hint = meant(part, names) or "write a code such as OAM202, or its beginning, such as OAM2"
             message = f"no finding has a code that begins with {prefix}; {hint}"
             raise click.BadParameter(message, param=parameter)
     return prefixes

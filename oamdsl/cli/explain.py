@@ -15,6 +15,7 @@ from oamdsl.cli.progress import working
 from oamdsl.compose.confidential import shown_field
 from oamdsl.compose.ownership import OwnedField, owned_fields
 from oamdsl.compose.plan import ComposedComponent, Plan
+from oamdsl.diagnostics.codes import meant
 from oamdsl.diagnostics.nearest import did_you_mean
 from oamdsl.kubernetes.path import Path
 from oamdsl.model.environment import Environment
@@ -60,9 +61,9 @@ def command(subject: str, field: str | None, stack: str | None) -> None:
 def _explain_code(code: str) -> None:
     rule = next((one for one in CATALOGUE if code in (one.code, one.name)), None)
     if rule is None:
-        codes = [one.code for one in CATALOGUE] + [one.name for one in CATALOGUE]
         message = f"there is no finding `{code}`"
-        help_ = did_you_mean(code, codes) or f"name a code such as {codes[0]}, or APPLICATION/COMPONENT"
+        help_ = meant(code, {one.code: one.name for one in CATALOGUE})
+        help_ = help_ or f"name a code such as {CATALOGUE[0].code}, or APPLICATION/COMPONENT"
         raise ProjectError(message, help=help_)
     page = rule.page
     parts = [

@@ -26,14 +26,7 @@ def show(findings: Sequence[Finding]) -> None:
 
 def stop(error: ProjectError) -> NoReturn:
     """Say what *error* is on standard error, and end the command."""
-    shown = text.render_error(
-        error.message,
-        error.location,
-        error.help,
-        base=started_in(),
-        colour=in_colour(sys.stderr),
-        width=width_of(sys.stderr),
-    )
+    shown = error.report(base=started_in(), colour=in_colour(sys.stderr), width=width_of(sys.stderr))
     click.echo(shown, nl=False, err=True, color=True)
     sys.exit(ExitCode.COULD_NOT_RUN)
 

@@ -12,7 +12,8 @@ from oamdsl.compose.fold import fold
 from oamdsl.compose.folded import Binding, Controller
 from oamdsl.compose.plan import ComposedComponent, Failure, Plan
 from oamdsl.compose.replacement import Replacement, replacement_of
-from oamdsl.diagnostics.origin import Location, raised_at
+from oamdsl.diagnostics.origin import Location, definition
+from oamdsl.diagnostics.raised import raised
 from oamdsl.model.application import Application
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.component import Component
@@ -95,11 +96,7 @@ def _read(
         failure = _failure(f"{component.kind}.workload()", error, component.location)
         return ComposedComponent(application=application, component=component, failures=(failure,))
     if not isinstance(declared, Workload):
-        failure = Failure(
-            f"{component.kind}.workload()",
-            f"it returned {_named(declared)}, which is no workload",
-            component.location,
-        )
+        failure = _no_workload(component, declared)
         return ComposedComponent(application=application, component=component, failures=(failure,))
     context = Context(
         application=application.name,
@@ -256,9 +253,18 @@ def _named(value: object) -> str:
     return "None" if value is None else type(value).__name__
 
 
+def _no_workload(component: Component, returned: object) -> Failure:
+    function = f"{component.kind}.workload()"
+    if getattr(type(component).workload, "__isabstractmethod__", False):
+        help = f"write `def workload(self)` in `class {component.kind}`"
+        where = definition(type(component)) or component.location
+        return Failure(function, "it is not written", where, help, label="")
+    where = definition(type(component), "workload") or component.location
+    error = f"it returned {_named(returned)}, which is no workload"
+    return Failure(function, error, where, "return a workload from it", label="")
+
+
 def _failure(function: str, error: Exception, caller: Location) -> Failure:
-    return Failure(
-        function,
-        f"{type(error).__name__}: {error}",
-        raised_at(error, ("oamdsl.", *CONSTRUCTORS)) or caller,
-    )
+    found = raised(error, ("oamdsl.", *CONSTRUCTORS))
+    location, *callers = found.lines or (caller,)
+    return Failure(function, found.text, location, found.help, tuple(callers))

@@ -33,11 +33,17 @@ class Failure:
         function: Which one, as messages call it: ``Nginx.workload()``.
         error: What happened, without a traceback.
         location: The user's line that was being run.
+        help: What to do, as an imperative.
+        callers: The user's lines that led there, the nearest first.
+        label: What is at *location*, in a few words.
     """
 
     function: str
     error: str
     location: Location
+    help: str = "mend the function, or what it is given"
+    callers: tuple[Location, ...] = ()
+    label: str = "while running this"
 
 
 @attrs.frozen(kw_only=True, eq=False)

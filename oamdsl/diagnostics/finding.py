@@ -27,15 +27,30 @@ class Suppression:
         line: The line of code that it speaks for: its own, or the next one where it stands alone.
         codes: Codes of the rules whose findings it accepts.
         reason: Why they are accepted.
+        misspelt: What stands in place of ``ignore``, so that it accepts nothing; empty for ``ignore``.
     """
 
     location: Location
     line: int
     codes: tuple[str, ...]
     reason: str
+    misspelt: str = ""
 
 
 _LINE_NUMBER: Final = re.compile(r"(?<=\.py):\d+(:\d+)?|(?<=\bline )\d+")
+
+
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""What ends a line, moves a cursor, or turns the order of characters round."""
+
+
+def on_one_line(text: str) -> str:
+    """*text* with escapes in place of what is no character to read, since names may be anything."""
+    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def _each_on_one_line(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(map(on_one_line, texts))
 
 
 @attrs.frozen
@@ -49,7 +64,7 @@ class Place:
     """
 
     location: Location
-    label: str = ""
+    label: str = attrs.field(default="", converter=on_one_line)
     confidential: bool = False
 
 
@@ -67,9 +82,9 @@ class Violation:
         help: What to do, as an imperative that can be followed.
     """
 
-    message: str
+    message: str = attrs.field(converter=on_one_line)
     places: tuple[Place, ...]
-    subject: tuple[str, ...]
+    subject: tuple[str, ...] = attrs.field(converter=_each_on_one_line)
     help: str
     seen: str = ""
     allowed: str = ""

@@ -4,9 +4,9 @@ import difflib
 from collections.abc import Iterable
 
 
-def nearest(name: str, candidates: Iterable[str]) -> str:
-    """The candidate that *name* was probably meant to be; empty when none is close."""
-    matches = difflib.get_close_matches(name, sorted(candidates), n=1, cutoff=0.6)
+def nearest(name: str, candidates: Iterable[str], *, cutoff: float = 0.6) -> str:
+    """The candidate that *name* was probably meant to be; empty when none is as close as *cutoff*, 0 to 1."""
+    matches = difflib.get_close_matches(name, sorted(candidates), n=1, cutoff=cutoff)
     return matches[0] if matches else ""
 
 

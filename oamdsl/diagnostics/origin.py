@@ -7,12 +7,23 @@ import linecache
 import os
 import pathlib
 import sys
-import traceback
 from collections.abc import Sequence
 from types import CodeType
-from typing import Self
+from typing import Final, Self
 
 import attrs
+
+_NESTED: Final = 4
+_NOT_THE_USERS: Final = (
+    "<frozen",
+    str(pathlib.Path(__file__).parents[1]) + os.sep,
+    str(pathlib.Path(os.__file__).parent) + os.sep,
+)
+"""What the files begin with whose calls are not the user's: this package and Python's library."""
+INSTALLED: Final = tuple(f"{os.sep}{name}{os.sep}" for name in ("site-packages", "dist-packages"))
+"""What the files of installed packages have in their paths."""
+_COMPREHENSIONS: Final = frozenset({"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"})
+"""Until Python 3.12 each is a function, which its own line calls."""
 
 
 @attrs.frozen(order=True)
@@ -60,11 +71,14 @@ class Origin:
         code: The calling code.
         instruction: Offset of the call in *code*, in bytes.
         keyword: The one argument of the call that it stands for; empty for the whole call.
+        outer: The calls that led to it, as code and instruction, the nearest first: as many as helpers are
+            likely to be nested. Whoever asks gets them by `callers`.
     """
 
     code: CodeType
     instruction: int
     keyword: str = ""
+    outer: tuple[tuple[CodeType, int], ...] = attrs.field(default=(), eq=False)
 
     @classmethod
     def of_caller(cls, ignored: tuple[str, ...]) -> Self:
@@ -80,7 +94,12 @@ class Origin:
             if module is not None and not f"{module}.".startswith(ignored):
                 break
             frame = frame.f_back
-        return cls(frame.f_code, frame.f_lasti)
+        outer: list[tuple[CodeType, int]] = []
+        caller = frame.f_back
+        while caller is not None and len(outer) < _NESTED:
+            outer.append((caller.f_code, caller.f_lasti))
+            caller = caller.f_back
+        return cls(frame.f_code, frame.f_lasti, "", tuple(outer))
 
     def __repr__(self) -> str:
         """``Origin(file:line:column)``."""
@@ -97,7 +116,25 @@ class Origin:
 
     @property
     def _call(self) -> Location:
-        return _location_in(self.code.co_filename, self.code, self.instruction)
+        return location_in(self.code.co_filename, self.code, self.instruction)
+
+    def callers(self, until: CodeType | None = None) -> tuple[Location, ...]:
+        """Where the user's files call the function that makes the call, and so on outwards up to *until*.
+
+        It ends where this package calls the user's, or Python does; calls in installed packages are left out.
+        """
+        found: list[Location] = []
+        inner = self.code
+        for code, instruction in self.outer:
+            if inner is until:
+                break
+            is_installed = any(folder in code.co_filename for folder in INSTALLED)
+            if not is_installed and code.co_filename.startswith(_NOT_THE_USERS):
+                break
+            if not is_installed and inner.co_name not in _COMPREHENSIONS:
+                found.append(location_in(code.co_filename, code, instruction))
+            inner = code
+        return tuple(found)
 
     def argument(self, name: str, position: int | None = None, steps: Sequence[object] = ()) -> Location:
         """One argument of the call, or what is in it; the whole call when it is not spelt out there.
@@ -130,27 +167,38 @@ class Origin:
         return None
 
 
-def raised_at(error: BaseException, ignored: tuple[str, ...]) -> Location | None:
-    """The innermost of the user's lines that *error* came through; None when it came through none.
+def definition(cls: type, name: str = "") -> Location | None:
+    """Where *cls* is defined, or what is called *name* in it; None where no source tells.
 
-    Args:
-        error: An exception that was caught.
-        ignored: Names of packages, each with a dot at its end; the standard library is ignored too.
+    Its first line alone, with decorators left out.
     """
-    found = None
-    for frame, line in traceback.walk_tb(error.__traceback__):
-        module = frame.f_globals.get("__name__", "")
-        if not (
-            f"{module}.".startswith(ignored)
-            or module.partition(".")[0] in sys.stdlib_module_names
-            or frame.f_code.co_filename.startswith("<frozen")
-        ):
-            found = Location(frame.f_code.co_filename, line, 0, line, 0)
-    return found
+    file = getattr(sys.modules.get(cls.__module__), "__file__", None) or ""
+    tree = _tree(file)
+    for node in ast.walk(tree) if tree and file else ():
+        if isinstance(node, ast.ClassDef) and node.name == cls.__name__:
+            found = next((one for one in node.body if _defines(one, name)), None) if name else node
+            return _first_line(found, file) if found else None
+    return None
+
+
+def _defines(node: ast.stmt, name: str) -> bool:
+    match node:
+        case ast.FunctionDef(name=found) | ast.AnnAssign(target=ast.Name(id=found)):
+            return found == name
+        case ast.Assign(targets=[ast.Name(id=found)]):
+            return found == name
+        case _:
+            return False
+
+
+def _first_line(node: ast.stmt, file: str) -> Location:
+    text = linecache.getline(file, node.lineno).rstrip()
+    column = _column(file, node.lineno, node.col_offset)
+    return Location(file, node.lineno, column, node.lineno, len(text) + 1)
 
 
 @functools.lru_cache(maxsize=4096)
-def _location_in(file: str, code: CodeType, instruction: int) -> Location:
+def location_in(file: str, code: CodeType, instruction: int) -> Location:
     """The call at an offset in bytes in *code*, which is of *file*: codes of two files may be equal."""
     positions = itertools.islice(code.co_positions(), instruction // 2, None)
     line, end_line, column, end_column = next(positions)

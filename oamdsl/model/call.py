@@ -8,6 +8,7 @@ from typing import Final
 
 import attrs
 
+from oamdsl.diagnostics.nearest import nearest
 from oamdsl.diagnostics.origin import Location, Origin
 from oamdsl.model.annotation import Mismatch
 from oamdsl.model.fault import Fault, FaultKind, Unset
@@ -46,8 +47,14 @@ class Call:
     def values(self) -> dict[str, object]:
         """``{field: value}`` for every field; faults are collected on the way."""
         given = self.given
+        for name, field in self.fields.items():
+            if not field.is_typed:
+                self._fault(FaultKind.UNTYPED, name, field.default)
+        meant = {nearest(fault.parameter, self.fields) for fault in self.faults}
         return {
-            name: self._value(field, given[name]) if name in given else self._default(field)
+            name: self._value(field, given[name])
+            if name in given
+            else self._default(field, missing=name not in meant)  # misspelt, and told
             for name, field in self.fields.items()
         }
 
@@ -150,7 +157,7 @@ class Call:
         # An unknown name may be a secret's, misspelt.
         is_secret = field.is_secret if field else any(one.is_secret for one in self.fields.values())
         whole = "" if kind is FaultKind.MISSING else REDACTED if is_secret else shown(value)
-        text = abridged(whole) if seen is None or is_secret else seen
+        text = whole if whole in ("", REDACTED) else abridged(value) if seen is None else seen
         self.faults.append(
             Fault(
                 kind=kind,

@@ -31,10 +31,11 @@ def fields_of(cls: type["Element"]) -> Mapping[str, Field]:
             if issubclass(base, Element):
                 inherited |= fields_of(base)
         declared = "__attrs_attrs__" in cls.__dict__
+        typed = inspect.get_annotations(cls)
         found = {
             attribute.name: inherited[attribute.name]
             if attribute.inherited or not declared
-            else Field.of(attribute, _annotation(cls, attribute))
+            else Field.of(attribute, _annotation(cls, attribute), is_typed=attribute.name in typed)
             for attribute in _attributes(cls)
         }
         setattr(cls, _FIELDS, found)
@@ -50,6 +51,8 @@ def _attributes(cls: type["Element"]) -> tuple[Any, ...]:  # attrs' stubs lack `
 
 def _annotation(cls: type["Element"], attribute: "attrs.Attribute[Any]") -> object:
     """The annotation of one of the class' own attributes; any value when type checkers alone know it."""
+    if attribute.name not in inspect.get_annotations(cls):
+        return Any
     module = sys.modules.get(cls.__module__)
     holder = types.SimpleNamespace(__annotations__={"it": attribute.type})
     try:
@@ -157,6 +160,8 @@ def declare(cls: type[E]) -> type[E]:
     The decorators `component`, `trait` and `workload` are this function, named by what they decorate.
     """
     made = attrs.frozen(init=False, slots=False, kw_only=True, eq=False, repr=False)(cls)
+    # A class that lacks a method is declared all the same: what fails for it is told with everything else.
+    made.__abstractmethods__ = frozenset()  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
     # What inspect and editors show.
     made.__signature__ = _signature(made)  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue]
     return made

@@ -17,6 +17,7 @@ class FaultKind(enum.Enum):
     OUT_OF_RANGE = "out of range"
     FIXED = "fixed"
     INVALID_DEFAULT = "invalid default"
+    UNTYPED = "untyped"
     UNDECLARED_CLASS = "undeclared class"
 
 

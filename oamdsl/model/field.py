@@ -20,6 +20,7 @@ class Field:
         default_problem: What is wrong with the default, as a phrase that follows it; empty for nothing.
         constraint: What it was declared with; None when operators may not set it.
         positional: Whether it is given by position.
+        is_typed: Whether it has an annotation, as it must.
     """
 
     name: str
@@ -28,9 +29,10 @@ class Field:
     default_problem: str
     constraint: Constraint | None
     positional: bool
+    is_typed: bool = True
 
     @classmethod
-    def of(cls, attribute: "attrs.Attribute[Any]", annotation: object) -> "Field":
+    def of(cls, attribute: "attrs.Attribute[Any]", annotation: object, *, is_typed: bool = True) -> "Field":
         """The field for an attribute, whose *annotation* is no longer text."""
         type_ = annotated_type(annotation)
         constraint = constraint_of(attribute)
@@ -41,7 +43,7 @@ class Field:
                 problem = f"is not {type_.text}"
             elif constraint is not None:
                 problem = constraint.violated_by(default)
-        return cls(attribute.name, type_, default, problem or "", constraint, not attribute.kw_only)
+        return cls(attribute.name, type_, default, problem or "", constraint, not attribute.kw_only, is_typed)
 
     @property
     def is_secret(self) -> bool:

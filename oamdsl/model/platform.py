@@ -10,6 +10,7 @@ from oamdsl.kubernetes.api import BUILTIN, DEFAULT_VERSION, Api
 from oamdsl.model.effect import Effect
 from oamdsl.model.element import Element, declare
 from oamdsl.model.parameter import CONSTRUCTORS, parameter
+from oamdsl.model.remedy import Wanted, described, remedy
 from oamdsl.model.trait import Trait
 from oamdsl.model.workload import RenderedWorkload
 
@@ -95,7 +96,12 @@ class Platform(Element):
             name: The new platform's name; by default the old one's.
             apis: APIs that it serves besides.
             features: Features that it has besides.
+
+        Raises:
+            TypeError: One of *implementations* is none.
         """
+        for one in implementations:
+            _refuse_other(one)
         replaced = {one.trait for one in implementations}
         kept = [one for one in self.implementations if one.trait not in replaced]
         return self.evolve(
@@ -115,3 +121,13 @@ class Platform(Element):
         if isinstance(what, str):
             return what in self.features
         return what in BUILTIN[self.kubernetes] or what in self.apis
+
+
+def _refuse_other(given: object) -> None:
+    """Raise what says that *given* is no implementation, and what to write in its place."""
+    if not isinstance(given, Implementation):
+        message = f"a platform offers implementations of traits, not {described(given)}"
+        error = TypeError(message)
+        wanted = Wanted(lambda one: isinstance(one, Implementation), Implementation)
+        error.add_note(remedy(given, wanted) or "name one, such as `keda.cron_triggers`")
+        raise error

@@ -29,19 +29,23 @@ def described(value: object) -> str:
         return f"the class `{value.__name__}`"
     if inspect.isroutine(value):
         return f"the function `{value.__name__}`"
-    if attrs.has(type(value)) and not is_opaque(value):
-        return noun(type(value))
-    return f"{abridged(shown(value))} ({type(value).__name__})"
+    text = abridged(value)
+    return text if _is_declared(value) else f"{text} ({type(value).__name__})"
 
 
-def abridged(text: str) -> str:
-    """*text*, as much of it as a sentence bears."""
+def abridged(value: object) -> str:
+    """*value*, as much of it as a sentence bears."""
+    text = noun(type(value)) if _is_declared(value) else shown(value)
     return text if len(text) <= _LONG else f"{text[: _LONG - 3]}..."
+
+
+def _is_declared(value: object) -> bool:
+    return attrs.has(type(value)) and not is_opaque(value)
 
 
 def brief(value: object) -> str:
     """*value* as code, as far as it is short."""
-    if attrs.has(type(value)) and not is_opaque(value):
+    if _is_declared(value):
         return f"{type(value).__name__}(...)"
     text = shown(value)
     return text if len(text) <= _SHORT else "..."
@@ -94,7 +98,7 @@ def _its_only_item(value: object, wanted: Wanted) -> str:
 
 def _what_is_made_of_it(value: object, wanted: Wanted) -> str:
     kind: Any = wanted.kind
-    if not isinstance(value, (str, int, float)) or not attrs.has(kind) or inspect.isabstract(kind):
+    if not isinstance(value, (int, float)) or not attrs.has(kind) or inspect.isabstract(kind):
         return ""
     fields = attrs.fields(kind)
     if all(one.kw_only for one in fields):

@@ -47,7 +47,7 @@ def unsupported(trait: Ingress, parameters: Iterable[str], why: str) -> Iterator
         if getattr(trait, name):
             yield Refuse(
                 name,
-                why=why,
+                why=f"it cannot have `{name}` here, since {why}",
                 help=f"leave `{name}` out, or tell the controller by `annotations` if it can be told",
             )
 

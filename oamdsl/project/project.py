@@ -6,17 +6,26 @@ from typing import Final, cast
 
 import attrs
 
+from oamdsl.checks.confidential import without_secrets
+from oamdsl.checks.rules.invalid_environments import invalid_environments
+from oamdsl.checks.rules.missing_parameter import missing_parameter
+from oamdsl.checks.rules.mistyped_parameter import mistyped_parameter
+from oamdsl.checks.rules.unknown_parameter import unknown_parameter
 from oamdsl.compose.compose import compose
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.nearest import did_you_mean
 from oamdsl.diagnostics.origin import Location
+from oamdsl.model.application import Application
 from oamdsl.model.environment import Environment
+from oamdsl.model.value import is_opaque
 from oamdsl.platforms.kubernetes import KUBERNETES
 from oamdsl.project.entry import Entry, entries_of_file, entry_of
-from oamdsl.project.error import ProjectError
+from oamdsl.project.error import ProjectError, all_of
 from oamdsl.project.modules import make_importable, resolved
-from oamdsl.project.settings import Settings
+from oamdsl.project.settings import Settings, misspelt
 
+_DECLARING: Final = (unknown_parameter, missing_parameter, mistyped_parameter)
+"""What may be wrong with an environment that has no name or no platform."""
 _DEFAULT_ENVIRONMENTS: Final = (Environment("default", platform=KUBERNETES),)
 
 
@@ -65,10 +74,23 @@ class Project:
     @classmethod
     def _of(cls, root: Path, settings: Settings) -> "Project":
         make_importable(root)
-        place = settings.place
-        entries = tuple(entry_of(target, *resolved(target, place)) for target in settings.applications)
-        named = settings.environments
-        return cls(root, entries, _environments(named, place) if named else _DEFAULT_ENVIRONMENTS)
+        entries: list[Entry] = []
+        environments: tuple[Environment, ...] = _DEFAULT_ENVIRONMENTS
+        errors: list[ProjectError] = []
+        for target in settings.applications:
+            place = settings.place_of(target)
+            try:
+                entries.append(entry_of(target, *resolved(target, place), place))
+            except ProjectError as error:
+                errors.append(error)
+        if named := settings.environments:
+            try:
+                environments = _environments(named, settings.place_of(named))
+            except ProjectError as error:
+                errors.append(error)
+        if failed := all_of(errors):
+            raise failed
+        return cls(root, tuple(entries), environments)
 
     def environment(self, name: str) -> Environment:
         """The environment called *name*.
@@ -94,6 +116,8 @@ class Project:
         """
         if not targets:
             if not self.entries:
+                if error := misspelt(self.root):
+                    raise error
                 message = "there is no application to read"
                 help_ = "name a Python file, or list `applications` under [tool.oamdsl] in pyproject.toml"
                 raise ProjectError(message, help=help_)
@@ -126,13 +150,27 @@ class Project:
         """What *entries*, by default all of the project, are in *environment*.
 
         Raises:
-            ProjectError: A function of the user's failed.
+            ProjectError: Functions of the user's failed; it says which.
         """
-        chosen = self.entries if entries is None else entries
+        plan, error = self.attempted(environment, entries)
+        if error:
+            raise error
+        return plan
+
+    def attempted(
+        self, environment: Environment, entries: Iterable[Entry] | None = None
+    ) -> tuple[Plan, ProjectError | None]:
+        """The same of those of *entries* that can be made, and why the others cannot."""
         platforms = {id(one.platform): one.platform for one in self.environments}
         platforms.pop(id(environment.platform), None)
-        applications = [entry.application(environment) for entry in chosen]
-        return compose(environment, applications, platforms.values())
+        applications: list[Application] = []
+        errors: list[ProjectError] = []
+        for entry in self.entries if entries is None else entries:
+            try:
+                applications.append(entry.application(environment))
+            except ProjectError as error:
+                errors.append(error)
+        return compose(environment, applications, platforms.values()), all_of(errors)
 
 
 def root_of(folder: Path) -> Path | None:
@@ -164,18 +202,27 @@ def _environments(target: str, place: Location) -> tuple[Environment, ...]:
     declared = tuple(one for one in listed if isinstance(one, Environment))
     if not declared or len(declared) != len(listed):
         message = f"`{target}` is no list of environments"
-        raise ProjectError(message, place, "make it a list of `Environment(...)`")
-    names: set[str] = set()
+        raise ProjectError.of(invalid_environments, message, place, "make it a list of `Environment(...)`")
+    errors = [_unusable(one) for one in declared if is_opaque(one.name) or is_opaque(one.platform)]
+    first: dict[str, Environment] = {}
     for environment in declared:
-        for fault in environment.faults:
-            if fault.parameter in ("name", "platform"):
-                message = f"an environment of `{target}` has no valid `{fault.parameter}`"
-                raise ProjectError(message, fault.location, 'write `Environment("prod", platform=...)`')
-        if environment.name in names:
+        twin = first.setdefault(str(environment.name), environment)
+        if twin is not environment:
             message = f"`{target}` has two environments named `{environment.name}`"
-            raise ProjectError(message, environment.location, "rename one of them")
-        names.add(environment.name)
+            errors.append(
+                ProjectError.of(invalid_environments, message, environment.location, "rename one of them")
+            )
+    if error := all_of(errors):
+        raise error
     return declared
+
+
+def _unusable(environment: Environment) -> ProjectError:
+    """What is wrong with one that has no name, or no platform, so that nothing can be said of it but that."""
+    plan = Plan(environment, (), ())
+    findings = without_secrets([finding for rule in _DECLARING for finding in rule(plan)], plan)
+    first = findings[0].violation
+    return ProjectError(first.message, first.places[0].location, first.help, findings=findings)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -1,15 +1,17 @@
 """``[tool.oamdsl]`` of a ``pyproject.toml``."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, cast
 
 import attrs
 
-from oamdsl.diagnostics.nearest import did_you_mean
+from oamdsl.checks.rules.unreadable_settings import unreadable_settings
+from oamdsl.diagnostics.nearest import did_you_mean, nearest
 from oamdsl.diagnostics.origin import Location
 from oamdsl.kubernetes.tree import as_map, is_list, is_map
-from oamdsl.project.error import ProjectError
+from oamdsl.project.error import ProjectError, all_of
 
 _KNOWN = ("applications", "environments")
 
@@ -19,11 +21,13 @@ class Settings:
     """What a project says of itself.
 
     Attributes:
+        file: Where they are.
         place: The line of the table.
         applications: ``module:attribute`` of each application.
         environments: ``module:attribute`` of the environments; empty for one on plain Kubernetes.
     """
 
+    file: Path
     place: Location
     applications: tuple[str, ...]
     environments: str
@@ -41,32 +45,82 @@ class Settings:
         if table is None:
             return None
         place = _place(file)
-        for key in sorted(table.keys() - set(_KNOWN)):
-            message = f"[tool.oamdsl] has no setting `{key}`"
-            raise ProjectError(message, place, did_you_mean(key, _KNOWN) or f"use {' or '.join(_KNOWN)}")
+        unknown = [
+            _wrong(
+                f"[tool.oamdsl] has no setting `{key}`",
+                _spelt(file, key) or place,
+                did_you_mean(key, _KNOWN) or f"use {' or '.join(_KNOWN)}",
+            )
+            for key in sorted(table.keys() - set(_KNOWN))
+        ]
+        if error := all_of(unknown):
+            raise error
         applications = table.get("applications", [])
         if not is_list(applications) or not all(isinstance(one, str) for one in applications):
             message = "`applications` in [tool.oamdsl] must be a list of strings"
-            raise ProjectError(message, place, 'write `applications = ["module:function"]`')
+            at = _spelt(file, "applications") or place
+            raise _wrong(message, at, 'write `applications = ["module:function"]`')
         environments = table.get("environments", "")
         if not isinstance(environments, str):
             message = "`environments` in [tool.oamdsl] must be a string"
-            raise ProjectError(message, place, 'write `environments = "module:NAME"`')
-        return cls(place, tuple(applications), environments)
+            at = _spelt(file, "environments") or place
+            raise _wrong(message, at, 'write `environments = "module:NAME"`')
+        return cls(file, place, tuple(applications), environments)
+
+    def place_of(self, target: str) -> Location:
+        """Where *target* is named."""
+        return _spelt(self.file, f'"{target}"') or _spelt(self.file, f"'{target}'") or self.place
+
+
+def misspelt(folder: Path) -> ProjectError | None:
+    """A table of a ``pyproject.toml`` in *folder* that is meant to be ours; None when there is none."""
+    file = folder / "pyproject.toml"
+    for name in as_map(_content(file).get("tool")) if file.is_file() else ():
+        if nearest(name.replace("-", "").replace("_", ""), ["oamdsl"]):
+            place = _spelt(file, f"[tool.{name}]") or Location(str(file), 1)
+            return _wrong(f"there is no `[tool.oamdsl]`, but `[tool.{name}]`", place, "write `[tool.oamdsl]`")
+    return None
+
+
+def _wrong(message: str, place: Location, help: str) -> ProjectError:
+    return ProjectError.of(unreadable_settings, message, place, help)
+
+
+def _spelt(file: Path, text: str) -> Location | None:
+    """Where *text* first stands at the beginning of a line or within quotes, in the table or as its name."""
+    begun = text.startswith("[")
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        begun = begun or line.startswith("[tool.oamdsl]")
+        column = line.find(text)
+        if begun and (column == 0 or (column > 0 and text[0] in "\"'")):
+            return Location(str(file), number, column + 1, number, column + 1 + len(text))
+    return None
+
+
+def _content(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        said, line, column = _said(error)
+        message = f"pyproject.toml cannot be read: {said}"
+        place = Location(str(file), line, column)
+        raise _wrong(message, place, "mend the file, or start in another folder") from error
+
+
+def _said(error: Exception) -> tuple[str, int, int]:
+    """What is wrong with a file, and on which line and column."""
+    found = re.fullmatch(r"(.*) \(at line (\d+), column (\d+)\)", str(error))
+    return (found[1], int(found[2]), int(found[3])) if found else (str(error), 1, 0)
 
 
 def _table(file: Path) -> dict[str, Any] | None:
-    place = Location(str(file), 1)
-    try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        message = f"pyproject.toml cannot be read: {error}"
-        raise ProjectError(message, place, "mend the file, or start in another folder") from error
+    content = _content(file)
     table = as_map(content.get("tool")).get("oamdsl")
     if table is None or is_map(table):
         return cast("dict[str, Any] | None", table)
     message = "`oamdsl` in [tool] must be a table"
-    raise ProjectError(message, place, "write `[tool.oamdsl]` and the settings below it")
+    place = Location(str(file), 1)
+    raise _wrong(message, place, "write `[tool.oamdsl]` and the settings below it")
 
 
 def _place(file: Path) -> Location:

@@ -38,8 +38,7 @@ def deploy_project(stack: str | None = None) -> None:
         project = Project.load()
         plan = project.plan(project.environment(stack or pulumi.get_stack()))
     except ProjectError as error:
-        message = text.render_error(error.message, error.location, error.help, base=Path.cwd())
-        raise pulumi.RunError(message) from None
+        raise pulumi.RunError(error.report(base=Path.cwd())) from None
     _deploy(plan, project.root)
 
 

@@ -118,7 +118,7 @@ def stack_of(environment: str, start: Path | None = None, *, application: str = 
 
 def explained(error: ProjectError, root: Path) -> str:
     """Why a project cannot be read, as the command says it: with the user's line, and what to do."""
-    return text.render_error(error.message, error.location, error.help, base=root)
+    return error.report(base=root)
 
 
 def _checked(project: Project, environment: str, application: str) -> tuple[Plan, list[Finding]]:

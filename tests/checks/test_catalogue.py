@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import oamdsl.checks.rules
-from oamdsl.checks.catalogue import CATALOGUE
+from oamdsl.checks.catalogue import CATALOGUE, PROJECT_RULES
 from oamdsl.diagnostics.rule import Rule
-from tests.rule_examples import findings_of
+from tests.rule_examples import findings_of, findings_of_project
 
 EVERY_RULE = pytest.mark.parametrize("rule", CATALOGUE, ids=lambda rule: rule.code)
 
@@ -18,7 +18,7 @@ EVERY_RULE = pytest.mark.parametrize("rule", CATALOGUE, ids=lambda rule: rule.co
 def test_codes_are_unique_and_in_order():
     codes = [rule.code for rule in CATALOGUE]
     assert codes == sorted(set(codes))
-    assert all(re.fullmatch(r"OAM[1-9][0-9]{2}", code) for code in codes)
+    assert all(re.fullmatch(r"OAM[0-9]{3}", code) for code in codes)
 
 
 def test_names_are_unique():
@@ -60,10 +60,18 @@ def test_a_rule_is_documented(rule):
 
 @EVERY_RULE
 def test_the_example_has_the_finding(rule):
-    codes = [finding.code for finding in findings_of(rule.page.example, f"<{rule.code} example>")]
+    codes = [code_of(finding) for finding in found(rule, rule.page.example, f"<{rule.code} example>")]
     assert set(codes) == {rule.code}
 
 
 @EVERY_RULE
 def test_the_mended_example_has_no_finding(rule):
-    assert findings_of(rule.page.use_instead, f"<{rule.code} use instead>") == []
+    assert found(rule, rule.page.use_instead, f"<{rule.code} use instead>") == []
+
+
+def code_of(finding):
+    return finding["code"] if isinstance(finding, dict) else finding.code
+
+
+def found(rule, program, name):
+    return findings_of_project(program) if rule in PROJECT_RULES else findings_of(program, name)

@@ -2,6 +2,8 @@
 
 import functools
 
+import attrs
+
 from oamdsl import Component, Container, ContainerizedWorkload, component
 from oamdsl.checks.suppressing import comments_of, suppressed
 from oamdsl.diagnostics.finding import Finding, Place, Severity, Violation
@@ -26,6 +28,21 @@ def test_any_place_of_a_finding_may_carry_the_comment(tmp_path):
     file = tmp_path / "app.py"
     file.write_text("a = 1\nb = 2  # oamdsl: ignore[OAM413] why\n", encoding="utf-8")
     assert reasons(file, found(file, 2), found(file, 1, 2), found(file, 1)) == ["why", "why", None]
+
+
+def test_the_last_line_of_a_place_may_carry_it_too(tmp_path):
+    file = tmp_path / "app.py"
+    file.write_text("a = f(\n    1,\n)  # oamdsl: ignore[OAM413] why\n", encoding="utf-8")
+    (place,) = (finding := found(file, 1)).violation.places
+    whole = attrs.evolve(place, location=Location(str(file), 1, 5, 3, 2))
+    violation = attrs.evolve(finding.violation, places=(whole,))
+    assert reasons(file, attrs.evolve(finding, violation=violation)) == ["why"]
+
+
+def test_what_does_not_say_ignore_accepts_nothing(tmp_path):
+    file = tmp_path / "app.py"
+    file.write_text("a = 1  # oamdsl: allow[OAM413] why\n", encoding="utf-8")
+    assert reasons(file, found(file, 1)) == [None]
 
 
 def test_the_code_must_be_named_and_suppressible_and_there_must_be_a_reason(tmp_path):

@@ -199,7 +199,7 @@ class TestPaths:
 
     def test_what_could_not_run_is_told_likewise(self, user):
         (user.root / "deploy" / "application.py").write_text("1 +\n", encoding="utf-8")
-        assert "--> deploy/application.py:1:4\n" in user.run("check", "-C", "deploy").stderr
+        assert "--> deploy/application.py:1:4\n" in user.run("check", "-C", "deploy").stdout
         assert '"uri": "deploy/application.py"' in user.run("check", "-C", "deploy", "-o", "sarif").stdout
 
 
@@ -259,7 +259,8 @@ def test_json_tells_why_nothing_was_checked(user):
     user.write(application="def shop(environment)\n")
     result = user.run("check", "-o", "json")
     assert result.exit_code == 2
-    assert json.loads(result.stdout)["error"]["file"] == "application.py"
+    (finding,) = json.loads(result.stdout)["findings"]
+    assert (finding["code"], finding["places"][0]["file"]) == ("OAM002", "application.py")
 
 
 def test_what_the_users_files_print_is_no_result(user):
@@ -405,7 +406,7 @@ class TestSelection:
     def test_of_an_unknown_code_is_bad_usage(self, user):
         result = user.run("check", "--select", "OAM2O2")
         assert result.exit_code == 2
-        assert "no finding has a code that begins with OAM2O2; did you mean OAM202?" in result.stderr
+        assert "no finding has a code that begins with OAM2O2; did you mean `OAM202`?" in result.stderr
         assert "did you mean" not in user.run("check", "--select", "OAMX").stderr
         result = user.run("check", "--ignore", "no-print")
         assert "write a code such as OAM202, or its beginning, such as OAM2" in result.stderr
@@ -440,8 +441,7 @@ def test_a_format_is_written_to_standard_output_or_to_a_file(user, output, start
 
 
 def test_what_could_not_run_is_written_in_the_format_too(user):
-    user.write(application="1 +\n")
-    result = user.run("check", "-o", "sarif", "--output-file", "found.sarif")
+    result = user.run("check", "-s", "prdo", "-o", "sarif", "--output-file", "found.sarif")
     assert (result.exit_code, result.stdout, result.stderr) == (2, "", "")
     log = json.loads((user.root / "found.sarif").read_text(encoding="utf-8"))
     assert log["runs"][0]["invocations"][0]["executionSuccessful"] is False

@@ -185,7 +185,7 @@ def test_a_revision_that_cannot_be_read_says_why(checkout):
     checkout.write(application=SCALED)
     result = checkout.run("diff")
     assert result.exit_code == 2
-    assert result.stderr.startswith("error: revision `HEAD` cannot be read: error: invalid syntax")
+    assert result.stderr.startswith("error: revision `HEAD` cannot be read: error[OAM002]: ")
 
 
 def program(folder, name, text):

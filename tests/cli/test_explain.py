@@ -96,8 +96,8 @@ class TestCode:
         ("name", "help_"),
         [
             ("OAM2022", "did you mean `OAM202`?"),
-            ("contested-feild", "did you mean `contested-field`?"),
-            ("shop", "name a code such as OAM101, or APPLICATION/COMPONENT"),
+            ("contested-feild", "did you mean `OAM202`, contested-field?"),
+            ("shop", "name a code such as OAM001, or APPLICATION/COMPONENT"),
         ],
     )
     def test_that_is_none_has_a_suggestion(self, user, name, help_):

@@ -239,5 +239,5 @@ def test_a_snapshot_that_an_environment_cannot_read_is_told_at_its_line(user):
     )
     result = user.run("check")
     assert result.exit_code == 2
-    assert "components.py is no snapshot of a cluster" in result.stderr
-    assert "environments.py:4" in result.stderr
+    assert "components.py is no snapshot of a cluster" in result.stdout
+    assert "environments.py:4" in result.stdout

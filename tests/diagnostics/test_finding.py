@@ -63,3 +63,24 @@ def test_the_fingerprint_stays_when_lines_move(one, other):
 )
 def test_the_fingerprint_tells_findings_apart(other):
     assert other.fingerprint != finding("port 80").fingerprint
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\nb\r\tc", "a\\nb\\r\\tc"),
+        ("\x1b[31mred", "\\x1b[31mred"),
+        ("a\u202eb\u2066", "a\\u202eb\\u2066"),
+        (
+            "\u65e5\u672c e\u0301 \U0001f468\u200d\U0001f467",
+            "\u65e5\u672c e\u0301 \U0001f468\u200d\U0001f467",
+        ),
+    ],
+)
+def test_what_is_said_stays_on_one_line_and_moves_no_cursor(text, shown):
+    violation = Violation(message=text, places=(), subject=(text,), help="mend it")
+    assert (violation.message, violation.subject, Place(Location("a.py", 1), text).label) == (
+        shown,
+        (shown,),
+        shown,
+    )

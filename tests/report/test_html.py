@@ -11,7 +11,7 @@ import attrs
 import pytest
 
 from oamdsl import Application, SecurityPolicy, Sidecar
-from oamdsl.checks.catalogue import CATALOGUE
+from oamdsl.checks.catalogue import RULES
 from oamdsl.checks.check import check
 from oamdsl.report import html
 from oamdsl.report.comparison import comparison_of
@@ -344,7 +344,7 @@ def test_long_values_are_cut_and_how_long_they_are_is_said():
     assert "x" * 401 not in page
 
 
-@pytest.mark.parametrize("rule", CATALOGUE, ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_whatever_is_wrong_is_reported(rule):
     plan = plan_of(rule.page.example, f"<report of {rule.code}>")
     parts = {

@@ -41,14 +41,15 @@ def failing_function(plan: Plan) -> Iterator[Violation]:
                 message=f"`{failure.function}` failed: {failure.error}",
                 places=(
                     *(
-                        (Place(failure.location, "while running this"),)
+                        (Place(failure.location, failure.label),)
                         if failure.location != composed.component.location
                         else ()
                     ),
+                    *(Place(one, "called from here") for one in failure.callers),
                     component_place(composed),
                 ),
                 subject=(*composed.subject, failure.function),
-                help="mend the function, or what it is given",
+                help=failure.help,
             )
 
 

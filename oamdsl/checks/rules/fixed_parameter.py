@@ -6,7 +6,8 @@ import attrs
 
 from oamdsl.checks.declarations import faulty_declarations
 from oamdsl.compose.plan import Plan
-from oamdsl.diagnostics.finding import Violation
+from oamdsl.diagnostics.finding import Place, Violation
+from oamdsl.diagnostics.origin import definition
 from oamdsl.diagnostics.rule import rule
 from oamdsl.model.fault import FaultKind
 
@@ -45,9 +46,10 @@ def fixed_parameter(plan: Plan) -> Iterator[Violation]:
         fault = faulty.fault
         has_value = faulty.field is not None and faulty.field.default is not attrs.NOTHING
         remove = f"remove `{fault.parameter}`, or " if has_value else ""
+        where = definition(type(faulty.element), fault.parameter)
         yield Violation(
             message=f"`{fault.parameter}` of `{faulty.callee}` is fixed by its developer",
-            places=faulty.places,
+            places=(*faulty.places, *((Place(where, "its value is here"),) if where else ())),
             subject=faulty.subject,
             seen=fault.seen,
             allowed=fault.allowed,

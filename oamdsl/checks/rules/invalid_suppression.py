@@ -1,10 +1,10 @@
 """OAM502."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from oamdsl.checks.suppressing import Suppressions
+from oamdsl.diagnostics.codes import meant
 from oamdsl.diagnostics.finding import Place, Suppression, Violation
-from oamdsl.diagnostics.nearest import did_you_mean
 from oamdsl.diagnostics.rule import rule
 
 
@@ -22,11 +22,18 @@ def invalid_suppression(suppressions: Suppressions) -> Iterator[Violation]:
         Web("web", traits=[AutoScaler(maximum=9)])
     """
     for comment in suppressions.comments:
-        for message, help_ in _problems(comment, suppressions.codes):
+        for message, help_ in _problems(comment, suppressions):
             yield Violation(message=message, places=(Place(comment.location),), subject=(), help=help_)
 
 
-def _problems(comment: Suppression, codes: Mapping[str, bool]) -> Iterator[tuple[str, str]]:
+def _problems(comment: Suppression, suppressions: Suppressions) -> Iterator[tuple[str, str]]:
+    codes = suppressions.codes
+    if comment.misspelt:
+        yield (
+            f"the comment says `{comment.misspelt}`, so it suppresses nothing",
+            "write `ignore` in its place",
+        )
+        return
     if not comment.codes:
         yield (
             "the comment names no code, so it suppresses nothing",
@@ -34,7 +41,7 @@ def _problems(comment: Suppression, codes: Mapping[str, bool]) -> Iterator[tuple
         )
     for code in comment.codes:
         if code not in codes:
-            help_ = did_you_mean(code, codes) or "write the code that the finding has"
+            help_ = meant(code, suppressions.names) or "write the code that the finding has"
             yield f"`{code}` is no code of a finding, so it suppresses nothing", help_
         elif not codes[code]:
             yield (

@@ -22,7 +22,7 @@ def ingress(*, ingress_class: str, redirects_https: bool = False) -> Implementat
     @implements(Ingress)
     def kubernetes_ingress(trait: Ingress, workload: RenderedWorkload) -> Iterator[Effect]:
         """An Ingress: a host, paths and a certificate, which is all that every controller knows."""
-        why = "an Ingress does not say that, and each controller has annotations of its own for it"
+        why = "an Ingress has no field for that, and each controller annotations of its own"
         yield from unsupported(trait, ("rewrite", "timeout_seconds"), why)
         if trait.redirect_https and not trait.tls_secret:
             yield Refuse(

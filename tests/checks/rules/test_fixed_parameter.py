@@ -25,7 +25,7 @@ def test_what_the_developer_fixed_cannot_be_overridden():
         "message": "`eviction` of `Cache` is fixed by its developer",
         "subject": ("shop", "cache", "Cache", "eviction"),
         "seen": "'lfu'",
-        "places": [('eviction="lfu"', "")],
+        "places": [('eviction="lfu"', ""), ('eviction: str = "lru"', "its value is here")],
         "help": "remove `eviction`, or ask the developer of `Cache` to declare it with `parameter()`",
     }
 

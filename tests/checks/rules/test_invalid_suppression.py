@@ -31,6 +31,16 @@ def said(comment, program=WEB):
             "did you mean `OAM413`?",
         ),
         (
+            "ignore[missing-api] known",
+            "`missing-api` is no code of a finding, so it suppresses nothing",
+            "did you mean `OAM206`, missing-api?",
+        ),
+        (
+            "allow[OAM413] known",
+            "the comment says `allow`, so it suppresses nothing",
+            "write `ignore` in its place",
+        ),
+        (
             "ignore[no-print] known",
             "`no-print` is no code of a finding, so it suppresses nothing",
             "write the code that the finding has",

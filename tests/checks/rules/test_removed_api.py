@@ -55,6 +55,7 @@ def test_an_api_that_is_gone_is_an_error_and_no_missing_api():
                 'Raw("store", body={"apiVersion": api.api_version, "kind": api.kind})',
                 "component `store` is built here",
             ),
+            ("raw(BUDGET)", "called from here"),
         ],
         "help": "write it as `policy/v1 PodDisruptionBudget`",
     }
