@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from oamdsl.compose.relation import Relation
-from oamdsl.discovery.binding import bound_example
+from oamdsl.discovery.binding import FailingError, bound_example
 from oamdsl.discovery.catalogue import Catalogue
 from oamdsl.discovery.description import Parameter, described
 from oamdsl.discovery.relations import relations_of
@@ -37,22 +37,23 @@ def definitions(catalogue: Catalogue, platform: Platform, api_version: str) -> I
 
     Source: OAM v1alpha2 and KubeVela v1beta1, TraitDefinition, WorkloadDefinition.
     """
-    conflicts = _conflicts(platform)
-    traits = sorted({one.trait for one in platform.implementations}, key=lambda trait: trait.__name__)
-    for trait in traits:
-        yield _trait_definition(catalogue, platform, trait, conflicts.get(trait.__name__, ()), api_version)
-    for workload in catalogue.workloads.values():
-        yield _workload_definition(workload, api_version)
+    offered = {catalogue.name_of(one.trait): one.trait for one in platform.implementations}
+    conflicts = _conflicts(catalogue, platform)
+    for name, trait in sorted(offered.items()):
+        yield _trait_definition(catalogue, platform, trait, conflicts.get(name, ()), api_version)
+    for name, workload in catalogue.workloads.items():
+        yield _workload_definition(name, workload, api_version)
 
 
 def kebab(name: str) -> str:
-    """``AutoScaler`` as ``auto-scaler``."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower()
+    """``AutoScaler`` as ``auto-scaler``, ``acme_traits.HTTPRoute`` as ``acme-traits.http-route``."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", name)
+    return words.replace("_", "-").lower()
 
 
-def _conflicts(platform: Platform) -> Mapping[str, tuple[str, ...]]:
+def _conflicts(catalogue: Catalogue, platform: Platform) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for pair in relations_of(platform):
+    for pair in relations_of(platform, catalogue.name_of):
         if pair.relation is Relation.CONFLICTING:
             found.setdefault(pair.first, []).append(kebab(pair.second))
             found.setdefault(pair.second, []).append(kebab(pair.first))
@@ -81,7 +82,7 @@ def _trait_definition(
         "apiVersion": api_version,
         "kind": "TraitDefinition",
         "metadata": {
-            "name": kebab(trait.__name__),
+            "name": kebab(catalogue.name_of(trait)),
             "annotations": {"definition.oam.dev/description": description.summary},
         },
         "spec": {
@@ -93,7 +94,7 @@ def _trait_definition(
     }
 
 
-def _workload_definition(workload: type[Workload], api_version: str) -> Object:
+def _workload_definition(name: str, workload: type[Workload], api_version: str) -> Object:
     description = described(workload)
     rendered = workload.example().render(
         Context(application="shop", component="web", namespace="default", opinions=Opinions())
@@ -102,7 +103,7 @@ def _workload_definition(workload: type[Workload], api_version: str) -> Object:
         "apiVersion": api_version,
         "kind": "WorkloadDefinition",
         "metadata": {
-            "name": kebab(workload.__name__),
+            "name": kebab(name),
             "annotations": {"definition.oam.dev/description": description.summary},
             "labels": {
                 f"workload.oam.dev/{one.value}": "true"
@@ -124,7 +125,10 @@ def characteristics_of(workload: type[Workload]) -> frozenset[Characteristic]:
 
 def _definition_name(platform: Platform, trait: type[Trait]) -> str:
     """The resource that implements the trait: what it makes first, or the trait itself."""
-    bound = bound_example(platform, trait)
+    try:
+        bound = bound_example(platform, trait)
+    except FailingError:
+        bound = None
     made = next((one for one in bound[1].effects if isinstance(one, Create)), None) if bound else None
     return _resource(made.kind, made.api_version) if made else f"{kebab(trait.__name__)}s.oamdsl.dev"
 

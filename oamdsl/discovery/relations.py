@@ -1,6 +1,6 @@
 """How the traits of a platform go together, two by two."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations
 
 import attrs
@@ -10,6 +10,13 @@ from oamdsl.discovery.binding import example_of, workload_for
 from oamdsl.model.platform import Platform
 from oamdsl.model.trait import Trait
 
+Named = Callable[[type[Trait]], str]
+"""By which name a trait is known."""
+
+
+def _own_name(trait: type[Trait]) -> str:
+    return trait.__name__
+
 
 @attrs.frozen
 class Pair:
@@ -18,31 +25,59 @@ class Pair:
     Attributes:
         first: Name of the one.
         second: Name of the other.
-        relation: How they go together; None when no workload takes both.
+        relation: How they go together; None when no workload takes both, or when it cannot be told.
         reason: Why.
+        is_known: Whether it can be told.
     """
 
     first: str
     second: str
     relation: Relation | None
     reason: str
+    is_known: bool = True
+
+    @property
+    def word(self) -> str:
+        """The relation in a word or two."""
+        if self.relation is not None:
+            return self.relation.value
+        return "never together" if self.is_known else "unknown"
+
+    def other(self, name: str) -> str:
+        """The trait that stands beside *name*."""
+        return self.second if self.first == name else self.first
 
 
-def relations_of(platform: Platform) -> tuple[Pair, ...]:
+def related(platform: Platform) -> tuple[type[Trait], ...]:
+    """The traits that *platform* offers and whose relations can be computed, sorted by name."""
+    offered = sorted({one.trait for one in platform.implementations}, key=lambda trait: trait.__name__)
+    return tuple(one for one in offered if example_of(one) is not None)
+
+
+def relations_of(platform: Platform, named: Named = _own_name) -> tuple[Pair, ...]:
     """Every two traits that *platform* offers, by name, by what their examples do."""
-    traits = sorted({one.trait for one in platform.implementations}, key=lambda trait: trait.__name__)
-    return tuple(_pairs(platform, [one for one in traits if example_of(one) is not None]))
+    return tuple(pair(platform, *two, named) for two in combinations(related(platform), 2))
 
 
-def _pairs(platform: Platform, traits: list[type[Trait]]) -> Iterator[Pair]:
-    for first, second in combinations(traits, 2):
-        yield pair(platform, first, second)
+def pairs_of(platform: Platform, traits: Iterable[type[Trait]], named: Named = _own_name) -> Iterator[Pair]:
+    """Each of *traits* with every other trait of *platform*; of several, with each other alone."""
+    chosen = tuple(traits)
+    if len(chosen) == 1:
+        yield from (
+            pair(platform, chosen[0], one, named) for one in related(platform) if one is not chosen[0]
+        )
+    else:
+        yield from (pair(platform, *two, named) for two in combinations(chosen, 2))
 
 
-def pair(platform: Platform, first: type[Trait], second: type[Trait]) -> Pair:
+def pair(platform: Platform, first: type[Trait], second: type[Trait], named: Named = _own_name) -> Pair:
     """How two traits go together on *platform*."""
     workload = workload_for((first, second))
     if workload is None:
-        return Pair(first.__name__, second.__name__, None, "no workload takes both")
-    kind, reason = relation(first.example(), second.example(), workload, platform)
-    return Pair(first.__name__, second.__name__, kind, reason)
+        return Pair(named(first), named(second), None, "no workload takes both")
+    try:
+        kind, reason = relation(first.example(), second.example(), workload, platform)
+    except Exception as error:  # noqa: BLE001 - a stranger's implementation may raise anything
+        reason = f"an implementation fails: {type(error).__name__}: {error}"
+        return Pair(named(first), named(second), None, reason, is_known=False)
+    return Pair(named(first), named(second), kind, reason)

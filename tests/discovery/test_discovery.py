@@ -38,7 +38,7 @@ from oamdsl.discovery.binding import bound_example, unserved
 from oamdsl.discovery.catalogue import catalogue
 from oamdsl.discovery.claims import claims_of
 from oamdsl.discovery.definitions import V1ALPHA2, V1BETA1, definitions
-from oamdsl.discovery.description import call, described
+from oamdsl.discovery.description import call, described, program
 from oamdsl.discovery.fitness import fitness_of
 from oamdsl.discovery.relations import relations_of
 from oamdsl.model.application import Application
@@ -70,6 +70,15 @@ class Own(Trait):
 def own(one, workload):
     yield Require("magic")
     yield Set(workload / "metadata" / "annotations", {"level": str(one.level)})
+
+
+@trait
+class FailingExample(Trait):
+    """A trait whose example fails."""
+
+    @classmethod
+    def example(cls):
+        raise ValueError
 
 
 @trait
@@ -160,7 +169,7 @@ class TestAvailability:
     def test_names_who_could(self):
         alone = catalogue((), [Platform("bare")])
         assert why_unavailable(alone, Platform("bare"), AutoScaler) == (
-            "`bare` does not offer it; it could by `ack.horizontal_pod_autoscaler`,"
+            "`bare` does not offer it; it could with `ack.horizontal_pod_autoscaler`,"
             " `keda.resource_triggers`, `kubernetes.horizontal_pod_autoscaler`"
         )
         assert why_unavailable(alone, Platform("bare"), Own) == "`bare` does not offer it"
@@ -212,6 +221,28 @@ def test_relations_need_a_workload_that_takes_both():
     assert (pair.relation, pair.reason) == (None, "no workload takes both")
 
 
+def test_an_example_that_fails_is_none():
+    assert bound_example(Platform("p", [Implementation(FailingExample, own.effects)]), FailingExample) is None
+
+
+def test_a_program_imports_what_it_names():
+    choice = oamdsl.SecurityPolicy(level=oamdsl.PodSecurityLevel.RESTRICTED)
+    assert program(choice) == (
+        "from oamdsl import PodSecurityLevel, SecurityPolicy\n\n"
+        "SecurityPolicy(level=PodSecurityLevel.RESTRICTED)"
+    )
+    own_module = Own.__module__
+    assert program(Own(level=2)) == f"from {own_module} import Own\n\nOwn(level=2)"
+    described = program(oamdsl.Container("web", image="w:1", env={"A": oamdsl.SecretKey("s", "k")}))
+    assert described.startswith("from oamdsl import Container, SecretKey\n")
+    assert "env={'A': SecretKey('s', 'k')}" in described
+
+
+@pytest.mark.parametrize("name", [*ALL.traits, *ALL.workloads])
+def test_every_example_that_is_shown_runs(name):
+    exec(program({**ALL.traits, **ALL.workloads}[name].example()), {})  # noqa: S102 - the library's own
+
+
 def test_a_trait_that_shows_nothing_claims_nothing():
     assert claims_of(Platform("bare"), AutoScaler) == ()
     assert bound_example(Platform("p", [without_example]), WithoutExample) is None
@@ -244,7 +275,7 @@ def test_a_component_can_take_some_traits_and_there_is_a_reason_against_each_oth
     state, reason = found["AutoScaler"]
     assert state == "impossible"
     assert "single" in reason
-    assert found["Certificate"][1].startswith("`kubernetes` does not offer it; it could by")
+    assert found["Certificate"][1].startswith("`kubernetes` does not offer it; it could with")
 
 
 @pytest.mark.parametrize("api_version", [V1BETA1, V1ALPHA2])
