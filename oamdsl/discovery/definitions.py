@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from oamdsl.compose.relation import Relation
 from oamdsl.discovery.binding import FailingError, bound_example
 from oamdsl.discovery.catalogue import Catalogue
-from oamdsl.discovery.description import Parameter, described
+from oamdsl.discovery.description import described
+from oamdsl.discovery.parameter_schema import parameter_schema
 from oamdsl.discovery.relations import relations_of
 from oamdsl.kubernetes.object import Object
 from oamdsl.model.characteristic import Characteristic
@@ -20,12 +21,6 @@ from oamdsl.model.workload import Context, Workload
 V1ALPHA2: Final = "core.oam.dev/v1alpha2"
 V1BETA1: Final = "core.oam.dev/v1beta1"
 
-_TYPES: Final = {
-    "an integer": "integer",
-    "a number": "number",
-    "a string": "string",
-    "True or False": "boolean",
-}
 _PLURALS: Final = (("s", "ses"), ("y", "ies"))
 
 
@@ -46,9 +41,9 @@ def definitions(catalogue: Catalogue, platform: Platform, api_version: str) -> I
 
 
 def kebab(name: str) -> str:
-    """``AutoScaler`` as ``auto-scaler``, ``acme_traits.HTTPRoute`` as ``acme-traits.http-route``."""
+    """``AutoScaler`` as ``auto-scaler``, ``acme_traits.HTTPRoute`` as ``acme-traits-http-route``."""
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", name)
-    return words.replace("_", "-").lower()
+    return re.sub(r"[._]", "-", words).lower()
 
 
 def _conflicts(catalogue: Catalogue, platform: Platform) -> Mapping[str, tuple[str, ...]]:
@@ -74,7 +69,7 @@ def _trait_definition(
         if trait.applies_to <= characteristics_of(workload)
     ]
     extension = {
-        "parameters": _schema(description.parameters),
+        "parameters": parameter_schema(trait),
         "appliesTo": sorted(one.value for one in trait.applies_to),
         "implementedBy": getattr(platform.implementation_of(trait), "name", ""),
     }
@@ -112,7 +107,7 @@ def _workload_definition(name: str, workload: type[Workload], api_version: str) 
         },
         "spec": {
             "definitionRef": {"name": _resource(rendered.ref.api.kind, rendered.ref.api.api_version)},
-            "extension": {"parameters": _schema(description.parameters)},
+            "extension": {"parameters": parameter_schema(workload)},
         },
     }
 
@@ -144,31 +139,3 @@ def _resource(kind: str, api_version: str) -> str:
         plural += "s"
     group, slash, _ = api_version.rpartition("/")
     return f"{plural}.{group}" if slash else plural
-
-
-def _schema(parameters: Iterable[Parameter]) -> Mapping[str, Any]:
-    """Parameters as an OpenAPI v3 schema, as far as their types are plain."""
-    listed = tuple(parameters)
-    return {
-        "type": "object",
-        "properties": {one.name: _property(one) for one in listed},
-        "required": [one.name for one in listed if one.default is None],
-    }
-
-
-def _property(parameter: Parameter) -> Mapping[str, Any]:
-    return {
-        **_type(parameter.type),
-        "description": " ".join(filter(None, [parameter.description, parameter.allowed])),
-    }
-
-
-def _type(words: str) -> Mapping[str, Any]:
-    """The schema of a type in words; open where a schema has no name for it."""
-    if words.endswith(" or None"):
-        return {**_type(words.removesuffix(" or None")), "nullable": True}
-    if words in _TYPES:
-        return {"type": _TYPES[words]}
-    if words.startswith("a list of "):
-        return {"type": "array", "items": {"x-kubernetes-preserve-unknown-fields": True}}
-    return {"x-kubernetes-preserve-unknown-fields": True}

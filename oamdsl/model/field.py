@@ -20,6 +20,7 @@ class Field:
         default_problem: What is wrong with the default, as a phrase that follows it; empty for nothing.
         constraint: What it was declared with; None when operators may not set it.
         positional: Whether it is given by position.
+        annotation: Its annotation, no longer text.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Field:
     default_problem: str
     constraint: Constraint | None
     positional: bool
+    annotation: Any = Any
 
     @classmethod
     def of(cls, attribute: "attrs.Attribute[Any]", annotation: object) -> "Field":
@@ -41,7 +43,8 @@ class Field:
                 problem = f"is not {type_.text}"
             elif constraint is not None:
                 problem = constraint.violated_by(default)
-        return cls(attribute.name, type_, default, problem or "", constraint, not attribute.kw_only)
+        positional = not attribute.kw_only
+        return cls(attribute.name, type_, default, problem or "", constraint, positional, annotation)
 
     @property
     def is_secret(self) -> bool:

@@ -41,6 +41,7 @@ from oamdsl.discovery.definitions import V1ALPHA2, V1BETA1, definitions
 from oamdsl.discovery.description import call, described, program
 from oamdsl.discovery.fitness import fitness_of
 from oamdsl.discovery.relations import relations_of
+from oamdsl.kubernetes.names import dns_label
 from oamdsl.model.application import Application
 from oamdsl.platforms import keda
 from oamdsl.platforms.kubernetes import KUBERNETES
@@ -284,6 +285,7 @@ def test_definitions_are_ones_that_oam_knows(platform, api_version):
     made = list(definitions(ALL, platform, api_version))
     names = [(one["kind"], one["metadata"]["name"]) for one in made]
     assert len(names) == len(set(names))
+    assert [name for _, name in names if dns_label(name)] == []
     assert {one["apiVersion"] for one in made} == {api_version}
     for one in made:
         schema = one["spec"]["extension"]["parameters"]
@@ -298,8 +300,10 @@ def test_definitions_are_ones_that_oam_knows(platform, api_version):
     assert scaler["spec"]["extension"]["parameters"]["properties"]["memory"] == {
         "type": "integer",
         "nullable": True,
+        "minimum": 1,
+        "default": None,
         "description": "Target memory use in percent of what the containers request;"
-        " None to leave memory out. 1 or more",
+        " None to leave memory out.",
     }
 
 

@@ -220,6 +220,6 @@ def test_an_implementation_that_fails_is_said_and_stops_nothing(clashing):
     (made,) = [
         one
         for one in definitions(found, platform, V1BETA1)
-        if one["metadata"]["name"] == "clashing-a.priority"
+        if one["metadata"]["name"] == "clashing-a-priority"
     ]
     assert made["kind"] == "TraitDefinition"
