@@ -7,6 +7,7 @@ import attrs
 
 from oamdsl.compose.relation import Relation, relation
 from oamdsl.discovery.binding import example_of, workload_for
+from oamdsl.discovery.together import Together
 from oamdsl.model.platform import Platform
 from oamdsl.model.trait import Trait
 
@@ -54,24 +55,40 @@ def related(platform: Platform) -> tuple[type[Trait], ...]:
     return tuple(one for one in offered if example_of(one) is not None)
 
 
-def relations_of(platform: Platform, named: Named = _own_name) -> tuple[Pair, ...]:
-    """Every two traits that *platform* offers, by name, by what their examples do."""
-    return tuple(pair(platform, *two, named) for two in combinations(related(platform), 2))
+def relations_of(platform: Platform, named: Named = _own_name, *, checked: bool = False) -> tuple[Pair, ...]:
+    """Every two traits that *platform* offers, by name, by what their examples do.
+
+    Args:
+        platform: The platform.
+        named: By which name a trait is known.
+        checked: Whether the checks are asked, too, about two that share nothing.
+    """
+    return tuple(_pairs(platform, combinations(related(platform), 2), named, checked=checked))
 
 
 def pairs_of(platform: Platform, traits: Iterable[type[Trait]], named: Named = _own_name) -> Iterator[Pair]:
-    """Each of *traits* with every other trait of *platform*; of several, with each other alone."""
+    """Each of *traits* with every other trait of *platform*; of several, with each other alone; checked."""
     chosen = tuple(traits)
+    twos: Iterable[tuple[type[Trait], type[Trait]]] = combinations(chosen, 2)
     if len(chosen) == 1:
-        yield from (
-            pair(platform, chosen[0], one, named) for one in related(platform) if one is not chosen[0]
-        )
-    else:
-        yield from (pair(platform, *two, named) for two in combinations(chosen, 2))
+        twos = ((chosen[0], one) for one in related(platform) if one is not chosen[0])
+    return _pairs(platform, twos, named, checked=True)
+
+
+def _pairs(
+    platform: Platform, twos: Iterable[tuple[type[Trait], type[Trait]]], named: Named, *, checked: bool
+) -> Iterator[Pair]:
+    together = Together(platform) if checked else None
+    for first, second in twos:
+        found = pair(platform, first, second, named)
+        refusal = ""
+        if together is not None and found.relation is Relation.ORTHOGONAL:
+            refusal = together.refusal(first.example(), second.example())
+        yield attrs.evolve(found, relation=Relation.CONFLICTING, reason=refusal) if refusal else found
 
 
 def pair(platform: Platform, first: type[Trait], second: type[Trait], named: Named = _own_name) -> Pair:
-    """How two traits go together on *platform*."""
+    """How two traits go together on *platform*, by the fields and objects that they share."""
     workload = workload_for((first, second))
     if workload is None:
         return Pair(named(first), named(second), None, "no workload takes both")

@@ -40,7 +40,7 @@ from oamdsl.discovery.claims import claims_of
 from oamdsl.discovery.definitions import V1ALPHA2, V1BETA1, definitions
 from oamdsl.discovery.description import call, described, program
 from oamdsl.discovery.fitness import fitness_of
-from oamdsl.discovery.relations import relations_of
+from oamdsl.discovery.relations import pairs_of, relations_of
 from oamdsl.kubernetes.names import dns_label
 from oamdsl.model.application import Application
 from oamdsl.platforms import keda
@@ -319,6 +319,30 @@ def test_a_relation_is_computed_for_the_articles_pairs():
     assert between("gateway-api-keda", "Ingress", "CanaryRelease") is Relation.COMPOSABLE
     assert between("istio-argo-rollouts", "Ingress", "CanaryRelease") is Relation.COMPOSABLE
     assert between("kubernetes", "Ingress", "VolumeMounter") is Relation.ORTHOGONAL
+
+
+@pytest.mark.parametrize("platform", list(ready_made()), ids=lambda platform: platform.name)
+@pytest.mark.parametrize(
+    ("first", "second", "code"),
+    [
+        # the catalogue's row 26: a disk of one node and more than one replica
+        (AutoScaler, oamdsl.VolumeMounter, "OAM411"),
+        (oamdsl.ManualScaler, oamdsl.VolumeMounter, "OAM411"),
+        # its trait 31: guaranteed pods, and a container without limits
+        (oamdsl.QualityOfService, oamdsl.Sidecar, "OAM429"),
+    ],
+)
+def test_what_checks_refuse_together_conflicts(platform, first, second, code):
+    for one, other in ((first, second), (second, first)):
+        (found,) = pairs_of(platform, [one, other])
+        assert found.relation is Relation.CONFLICTING
+        assert found.reason.endswith(f"({code})")
+
+
+def test_what_is_refused_of_each_alone_is_no_conflict():
+    platform = KUBERNETES.offering(own)  # which needs what the cluster does not have
+    (found,) = pairs_of(platform, [Own, oamdsl.Placement])
+    assert (found.relation, found.reason) == (Relation.ORTHOGONAL, "they share no field and no object")
 
 
 def test_every_effect_has_its_words():

@@ -20,7 +20,7 @@ def written() -> str:
     """The page."""
     found = catalogue((), ())
     platforms = tuple(ready_made())
-    relations = {platform.name: relations_of(platform) for platform in platforms}
+    relations = {platform.name: relations_of(platform, checked=True) for platform in platforms}
     lines = [
         "# Traits",
         "",
