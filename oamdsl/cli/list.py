@@ -11,7 +11,7 @@ from oamdsl.cli.outcome import stop
 from oamdsl.cli.table import table
 from oamdsl.discovery.availability import why_unavailable
 from oamdsl.discovery.catalogue import Catalogue
-from oamdsl.discovery.definitions import characteristics_of
+from oamdsl.discovery.characteristics import characteristics_of
 from oamdsl.discovery.description import described
 from oamdsl.kubernetes.tree import is_list
 from oamdsl.project import ProjectError

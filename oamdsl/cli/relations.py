@@ -15,6 +15,7 @@ from oamdsl.compose.relation import Relation
 from oamdsl.discovery.catalogue import Catalogue
 from oamdsl.discovery.matrix import LEGEND, matrix, matrix_in_markdown
 from oamdsl.discovery.relations import Pair, pairs_of, related
+from oamdsl.discovery.together import Together
 from oamdsl.model.platform import Platform
 from oamdsl.model.trait import Trait
 from oamdsl.project import ProjectError
@@ -64,7 +65,7 @@ def command(
         with working() as at:
             at(0, 1, about.platform.name)
             named, extended, notes = _subjects(found, about, traits)
-            pairs = tuple(pairs_of(extended, named, found.name_of))
+            pairs = tuple(pairs_of(extended, named, found.name_of, Together(extended).refusal))
             if traits:
                 pairs = tuple(sorted(pairs, key=lambda one: _ORDER.index(one.relation)))
     except ProjectError as error:

@@ -23,6 +23,7 @@ from oamdsl.discovery.description import Description, described, program
 from oamdsl.discovery.fitness import Fitness, fitness_of
 from oamdsl.discovery.packages import Offer
 from oamdsl.discovery.relations import Pair, pairs_of
+from oamdsl.discovery.together import Together
 from oamdsl.model.platform import Platform
 from oamdsl.model.trait import Trait
 from oamdsl.model.workload import Workload
@@ -256,7 +257,7 @@ def _offered(offer: Offer, package: str) -> str:
 def _related(found: Catalogue, platform: Platform, trait: type[Trait]) -> list[Pair]:
     if platform.implementation_of(trait) is None:
         return []
-    pairs = pairs_of(platform, [trait], found.name_of)
+    pairs = pairs_of(platform, [trait], found.name_of, Together(platform).refusal)
     return [one for one in pairs if one.relation is not Relation.ORTHOGONAL]
 
 

@@ -9,7 +9,7 @@ from oamdsl.model.element import parts_of
 from oamdsl.model.platform import Implementation, Platform
 from oamdsl.model.trait import Trait
 from oamdsl.model.workload import RenderedWorkload
-from oamdsl.testing.workloads import sample_workloads
+from oamdsl.workloads.samples import sample_workloads
 
 
 class FailingError(Exception):

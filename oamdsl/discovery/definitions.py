@@ -7,11 +7,11 @@ from typing import Final
 from oamdsl.compose.relation import Relation
 from oamdsl.discovery.binding import FailingError, bound_example
 from oamdsl.discovery.catalogue import Catalogue
+from oamdsl.discovery.characteristics import characteristics_of
 from oamdsl.discovery.description import described
 from oamdsl.discovery.parameter_schema import parameter_schema
 from oamdsl.discovery.relations import relations_of
 from oamdsl.kubernetes.object import Object
-from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.effect import Create
 from oamdsl.model.opinion import Opinions
 from oamdsl.model.platform import Platform
@@ -110,12 +110,6 @@ def _workload_definition(name: str, workload: type[Workload], api_version: str) 
             "extension": {"parameters": parameter_schema(workload)},
         },
     }
-
-
-def characteristics_of(workload: type[Workload]) -> frozenset[Characteristic]:
-    """What the example of *workload* is like."""
-    context = Context(application="shop", component="web", namespace="default", opinions=Opinions())
-    return workload.example().render(context).characteristics
 
 
 def _definition_name(platform: Platform, trait: type[Trait]) -> str:

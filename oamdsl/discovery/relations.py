@@ -7,16 +7,22 @@ import attrs
 
 from oamdsl.compose.relation import Relation, relation
 from oamdsl.discovery.binding import example_of, workload_for
-from oamdsl.discovery.together import Together
 from oamdsl.model.platform import Platform
 from oamdsl.model.trait import Trait
 
 Named = Callable[[type[Trait]], str]
 """By which name a trait is known."""
 
+Refusal = Callable[[Trait, Trait], str]
+"""Why two traits cannot be on one component, as checks tell; empty when they can."""
+
 
 def _own_name(trait: type[Trait]) -> str:
     return trait.__name__
+
+
+def _nothing(_first: Trait, _second: Trait) -> str:
+    return ""
 
 
 @attrs.frozen
@@ -55,36 +61,39 @@ def related(platform: Platform) -> tuple[type[Trait], ...]:
     return tuple(one for one in offered if example_of(one) is not None)
 
 
-def relations_of(platform: Platform, named: Named = _own_name, *, checked: bool = False) -> tuple[Pair, ...]:
+def relations_of(
+    platform: Platform, named: Named = _own_name, refusal: Refusal = _nothing
+) -> tuple[Pair, ...]:
     """Every two traits that *platform* offers, by name, by what their examples do.
 
     Args:
         platform: The platform.
         named: By which name a trait is known.
-        checked: Whether the checks are asked, too, about two that share nothing.
+        refusal: Why two that share nothing cannot be together all the same; by default nobody is asked.
     """
-    return tuple(_pairs(platform, combinations(related(platform), 2), named, checked=checked))
+    return tuple(_pairs(platform, combinations(related(platform), 2), named, refusal))
 
 
-def pairs_of(platform: Platform, traits: Iterable[type[Trait]], named: Named = _own_name) -> Iterator[Pair]:
-    """Each of *traits* with every other trait of *platform*; of several, with each other alone; checked."""
+def pairs_of(
+    platform: Platform, traits: Iterable[type[Trait]], named: Named, refusal: Refusal
+) -> Iterator[Pair]:
+    """Each of *traits* with every other trait of *platform*; of several, with each other alone."""
     chosen = tuple(traits)
     twos: Iterable[tuple[type[Trait], type[Trait]]] = combinations(chosen, 2)
     if len(chosen) == 1:
         twos = ((chosen[0], one) for one in related(platform) if one is not chosen[0])
-    return _pairs(platform, twos, named, checked=True)
+    return _pairs(platform, twos, named, refusal)
 
 
 def _pairs(
-    platform: Platform, twos: Iterable[tuple[type[Trait], type[Trait]]], named: Named, *, checked: bool
+    platform: Platform, twos: Iterable[tuple[type[Trait], type[Trait]]], named: Named, refusal: Refusal
 ) -> Iterator[Pair]:
-    together = Together(platform) if checked else None
     for first, second in twos:
         found = pair(platform, first, second, named)
-        refusal = ""
-        if together is not None and found.relation is Relation.ORTHOGONAL:
-            refusal = together.refusal(first.example(), second.example())
-        yield attrs.evolve(found, relation=Relation.CONFLICTING, reason=refusal) if refusal else found
+        refused = ""
+        if found.relation is Relation.ORTHOGONAL:
+            refused = refusal(first.example(), second.example())
+        yield attrs.evolve(found, relation=Relation.CONFLICTING, reason=refused) if refused else found
 
 
 def pair(platform: Platform, first: type[Trait], second: type[Trait], named: Named = _own_name) -> Pair:

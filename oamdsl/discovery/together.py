@@ -14,7 +14,7 @@ from oamdsl.model.parameter import parameter
 from oamdsl.model.platform import Platform
 from oamdsl.model.trait import Trait
 from oamdsl.model.workload import RenderedWorkload, Workload
-from oamdsl.testing.workloads import declared_samples, sample_workloads
+from oamdsl.workloads.samples import declared_samples, sample_workloads
 
 
 @declare

@@ -39,7 +39,7 @@ from oamdsl.model.trait import Trait
 from oamdsl.model.value import is_opaque
 from oamdsl.model.workload import RenderedObject, RenderedWorkload
 from oamdsl.testing.variants import differing, parameters, variants
-from oamdsl.testing.workloads import sample_workloads
+from oamdsl.workloads.samples import sample_workloads
 
 T = TypeVar("T", bound=Trait)
 

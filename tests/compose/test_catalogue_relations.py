@@ -35,7 +35,7 @@ from oamdsl import (
 )
 from oamdsl.compose.relation import Relation, relation
 from oamdsl.platforms.kubernetes import KUBERNETES
-from oamdsl.testing.workloads import sample_workloads
+from oamdsl.workloads.samples import sample_workloads
 from tests.platforms.catalogue import IMPLEMENTATIONS
 
 DEPLOYMENT = next(sample_workloads())

@@ -41,6 +41,7 @@ from oamdsl.discovery.definitions import V1ALPHA2, V1BETA1, definitions
 from oamdsl.discovery.description import call, described, program
 from oamdsl.discovery.fitness import fitness_of
 from oamdsl.discovery.relations import pairs_of, relations_of
+from oamdsl.discovery.together import Together
 from oamdsl.kubernetes.names import dns_label
 from oamdsl.model.application import Application
 from oamdsl.platforms import keda
@@ -334,14 +335,14 @@ def test_a_relation_is_computed_for_the_articles_pairs():
 )
 def test_what_checks_refuse_together_conflicts(platform, first, second, code):
     for one, other in ((first, second), (second, first)):
-        (found,) = pairs_of(platform, [one, other])
+        (found,) = pairs_of(platform, [one, other], str, Together(platform).refusal)
         assert found.relation is Relation.CONFLICTING
         assert found.reason.endswith(f"({code})")
 
 
 def test_what_is_refused_of_each_alone_is_no_conflict():
     platform = KUBERNETES.offering(own)  # which needs what the cluster does not have
-    (found,) = pairs_of(platform, [Own, oamdsl.Placement])
+    (found,) = pairs_of(platform, [Own, oamdsl.Placement], str, Together(platform).refusal)
     assert (found.relation, found.reason) == (Relation.ORTHOGONAL, "they share no field and no object")
 
 
