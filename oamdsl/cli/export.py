@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from oamdsl.cli import options
-from oamdsl.cli.discovered import discovered, platform_of
+from oamdsl.cli.discovered import chosen, discovered, platform_option
 from oamdsl.cli.outcome import stop
 from oamdsl.discovery.definitions import V1ALPHA2, V1BETA1, definitions
 from oamdsl.project import ProjectError
@@ -15,6 +15,7 @@ from oamdsl.render import as_yaml
 @click.command("export")
 @click.argument("what", type=click.Choice(["definitions"]))
 @options.stack(required=False)
+@platform_option
 @options.directory
 @click.option(
     "--api-version",
@@ -27,15 +28,17 @@ from oamdsl.render import as_yaml
     type=click.Path(file_okay=False, path_type=Path),
     help="Write KIND/NAME.yaml below this folder, in place of standard output.",
 )
-def command(what: str, stack: str | None, api_version: str, output_dir: Path | None) -> None:
+def command(
+    what: str, stack: str | None, platform: str | None, api_version: str, output_dir: Path | None
+) -> None:
     """Export what a platform offers as OAM's own definitions.
 
-    Install them, and `kubectl get traitdefinitions` shows what the platform of -s STACK, or of the first
-    environment, offers. Nothing in the cluster runs them: oamdsl does, while the program runs.
+    Install them, and `kubectl get traitdefinitions` shows what the platform of -s STACK, of --platform, or
+    of the first environment, offers. Nothing in the cluster runs them: oamdsl does, while the program runs.
     """
     try:
         project, found = discovered()
-        made = list(definitions(found, platform_of(project, found, stack), api_version))
+        made = list(definitions(found, chosen(project, found, stack, platform).platform, api_version))
         if output_dir is None:
             click.echo("---\n".join(as_yaml(one) for one in made), nl=False)
             return

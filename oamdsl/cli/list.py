@@ -6,32 +6,33 @@ import click
 
 from oamdsl.cli import options
 from oamdsl.cli.as_json import as_json
-from oamdsl.cli.discovered import discovered
+from oamdsl.cli.discovered import Chosen, chosen, discovered, platform_option
 from oamdsl.cli.outcome import stop
 from oamdsl.cli.table import table
 from oamdsl.discovery.availability import why_unavailable
 from oamdsl.discovery.catalogue import Catalogue
-from oamdsl.discovery.definitions import characteristics_of
+from oamdsl.discovery.characteristics import characteristics_of
 from oamdsl.discovery.description import described
 from oamdsl.kubernetes.tree import is_list
-from oamdsl.model.environment import Environment
 from oamdsl.project import ProjectError
 
 
 @click.command("list")
 @click.argument("what", type=click.Choice(["traits", "workloads", "platforms"]))
 @options.stack(required=False)
+@platform_option
 @options.directory
 @click.option("-o", "--output", type=click.Choice(["text", "json"]), default="text", help="Format.")
-def command(what: str, stack: str | None, output: str) -> None:
+def command(what: str, stack: str | None, platform: str | None, output: str) -> None:
     """List traits, workloads or platforms.
 
-    With -s STACK, traits say whether they are to be had in that environment, and if not, why not. Installed
+    With -s STACK or --platform, traits say whether they are to be had there, and if not, why not. Installed
     packages of traits are listed with their distributions.
     """
     try:
         project, found = discovered()
-        rows = _rows(what, found, None if stack is None else project.environment(stack))
+        about = chosen(project, found, stack, platform)
+        rows = _rows(what, found, about)
     except ProjectError as error:
         stop(error)
     if output == "json":
@@ -46,13 +47,13 @@ def _cell(value: Any) -> str:
     return ", ".join(map(str, value)) if is_list(value) else str(value)
 
 
-def _rows(what: str, found: Catalogue, environment: Environment | None) -> list[dict[str, Any]]:
+def _rows(what: str, found: Catalogue, about: Chosen) -> list[dict[str, Any]]:
     if what == "traits":
-        return list(_traits(found, environment))
+        return list(_traits(found, about))
     return _workloads(found) if what == "workloads" else _platforms(found)
 
 
-def _traits(found: Catalogue, environment: Environment | None) -> list[dict[str, Any]]:
+def _traits(found: Catalogue, about: Chosen) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for name, trait in found.traits.items():
         row: dict[str, Any] = {
@@ -61,8 +62,9 @@ def _traits(found: Catalogue, environment: Environment | None) -> list[dict[str,
             "implemented_by": [offer.name for offer in found.offers_of(trait)],
             "package": found.distribution_of(trait) or "this project",
         }
-        if environment is not None:
-            why = why_unavailable(found, environment.platform, trait, environment.serves)
+        if not about.is_default:
+            serves = about.environment.serves if about.environment else None
+            why = why_unavailable(found, about.platform, trait, serves)
             row["available"] = why or "yes"
         rows.append({**row, "summary": described(trait).summary})
     return rows
@@ -83,7 +85,7 @@ def _workloads(found: Catalogue) -> list[dict[str, Any]]:
 def _platforms(found: Catalogue) -> list[dict[str, Any]]:
     return [
         {
-            "name": platform.name,
+            "name": found.platform_name(platform),
             "kubernetes": platform.kubernetes,
             "traits": sorted({one.trait.__name__ for one in platform.implementations}),
         }

@@ -11,6 +11,7 @@ from oamdsl.compose.ledger import Claim, Owner, Role, Verb
 from oamdsl.compose.replacement import replacement_of
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
+from oamdsl.model.effect import Create
 from oamdsl.model.platform import Platform
 from oamdsl.model.trait import Trait
 from oamdsl.model.workload import RenderedObject, RenderedWorkload
@@ -40,7 +41,7 @@ def relation(
     for one, other in ((first, second), (second, first)):
         if isinstance(other, one.conflicts_with):
             return Relation.CONFLICTING, f"{one.label} declares a conflict with {other.label}"
-    bound = _bound((first, second), workload, platform)
+    bound = before = _bound((first, second), workload, platform)
     replacement = replacement_of(workload, settled(workload, bound))
     if replacement is not None:
         if replacement.rivals:
@@ -63,6 +64,7 @@ def relation(
         *_buildings(folded),
         *_readings(folded, workload),
         *_conditions(bound, bindings, workload),
+        *_references(before, bound, workload),
     ):
         return Relation.COMPOSABLE, reason
     return Relation.ORTHOGONAL, "they share no field and no object"
@@ -131,3 +133,16 @@ def _conditions(
         (alone,) = settled(workload, [one])
         if alone.effects != beside.effects:
             yield f"{one.trait.label} goes by what {other.trait.label} makes"
+
+
+def _references(
+    before: tuple[Binding, ...], bound: tuple[Binding, ...], workload: RenderedWorkload
+) -> Iterator[str]:
+    """Where one makes the workload another kind, and what the other makes refers to it as that."""
+    for one, beside, other in zip(before, bound, reversed(bound), strict=True):
+        if _made(one) != _made(beside):
+            yield f"{other.trait.label} makes the workload {workload.ref}, to which {one.trait.label} refers"
+
+
+def _made(binding: Binding) -> list[Create]:
+    return [effect for effect in binding.effects if isinstance(effect, Create)]

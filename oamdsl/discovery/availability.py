@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from oamdsl.discovery.binding import unserved
+from oamdsl.discovery.binding import FailingError, unserved
 from oamdsl.discovery.catalogue import Catalogue
 from oamdsl.kubernetes.api import Api
 from oamdsl.model.platform import Platform
@@ -34,6 +34,9 @@ def why_unavailable(
         if elsewhere:
             return f"`{platform.name}` does not offer it; {', '.join(f'`{one}`' for one in elsewhere)} does"
         listed = ", ".join(f"`{one}`" for one in offers)
-        return f"`{platform.name}` does not offer it" + (f"; it could by {listed}" if offers else "")
-    missing = [f"`{what}`" for what in unserved(platform, implementation, serves)]
+        return f"`{platform.name}` does not offer it" + (f"; it could with {listed}" if offers else "")
+    try:
+        missing = [f"`{what}`" for what in unserved(platform, implementation, serves)]
+    except FailingError as error:
+        return str(error)
     return f"`{platform.name}` does not have {', '.join(missing)}" if missing else ""

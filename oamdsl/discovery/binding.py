@@ -4,17 +4,24 @@ from collections.abc import Callable, Iterable, Iterator
 
 from oamdsl.compose.folded import Binding
 from oamdsl.kubernetes.api import Api
-from oamdsl.model.effect import Create, Refuse, Require
+from oamdsl.model.effect import Create, Effect, Refuse, Require
 from oamdsl.model.element import parts_of
 from oamdsl.model.platform import Implementation, Platform
 from oamdsl.model.trait import Trait
 from oamdsl.model.workload import RenderedWorkload
-from oamdsl.testing.workloads import sample_workloads
+from oamdsl.workloads.samples import sample_workloads
+
+
+class FailingError(Exception):
+    """Somebody's implementation failed on its trait's example; the message is a clause."""
 
 
 def example_of(trait: type[Trait]) -> Trait | None:
     """The trait's example; None when it gives none that is valid."""
-    made = trait.example()
+    try:
+        made = trait.example()
+    except Exception:  # noqa: BLE001 - a stranger's function may raise anything
+        return None
     return None if any(part.faults for part in parts_of(made)) else made
 
 
@@ -28,6 +35,9 @@ def bound_example(platform: Platform, trait: type[Trait]) -> tuple[RenderedWorkl
     """What the trait's example does on *platform*, on a workload where nothing is refused if there is one.
 
     None where the platform does not offer the trait, or nothing but refusals comes of it.
+
+    Raises:
+        FailingError: The implementation fails.
     """
     implementation = platform.implementation_of(trait)
     example = example_of(trait)
@@ -36,12 +46,22 @@ def bound_example(platform: Platform, trait: type[Trait]) -> tuple[RenderedWorkl
     found: list[tuple[int, RenderedWorkload, Binding]] = []
     for number, workload in enumerate(sample_workloads()):
         if trait.applies_to <= workload.characteristics:
-            effects = tuple(implementation.effects(example, workload))
+            effects = _effects(implementation, example, workload)
             refused = sum(isinstance(effect, Refuse) for effect in effects)
             if refused < len(effects):
                 found.append((refused * 10 + number, workload, Binding(example, implementation, effects)))
     best = min(found, key=lambda one: one[0], default=None)
     return None if best is None else best[1:]
+
+
+def _effects(
+    implementation: Implementation[Trait], trait: Trait, workload: RenderedWorkload
+) -> tuple[Effect, ...]:
+    try:
+        return tuple(implementation.effects(trait, workload))
+    except Exception as error:
+        message = f"{implementation.name} fails: {type(error).__name__}: {error}"
+        raise FailingError(message) from error
 
 
 def unserved(
@@ -55,6 +75,9 @@ def unserved(
         platform: The platform.
         implementation: How it implements a trait.
         serves: Whether the cluster has an API or a feature; by default what the platform says.
+
+    Raises:
+        FailingError: The implementation fails.
     """
     needed: list[Api | str] = list(implementation.requires)
     bound = bound_example(platform, implementation.trait)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from oamdsl.discovery.binding import bound_example
+from oamdsl.discovery.binding import FailingError, bound_example
 from oamdsl.model.effect import (
     Add,
     Amend,
@@ -27,7 +27,10 @@ from oamdsl.model.trait import Trait
 
 def claims_of(platform: Platform, trait: type[Trait]) -> tuple[str, ...]:
     """What the example of *trait* does on *platform*, an effect each; nothing where it is not offered."""
-    bound = bound_example(platform, trait)
+    try:
+        bound = bound_example(platform, trait)
+    except FailingError as error:
+        return (str(error),)
     if bound is None:
         return ()
     _, binding = bound

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from oamdsl.compose.relation import Relation
-from oamdsl.discovery.binding import bound_example
+from oamdsl.discovery.binding import FailingError, bound_example
 from oamdsl.discovery.catalogue import Catalogue
-from oamdsl.discovery.description import Parameter, described
+from oamdsl.discovery.characteristics import characteristics_of
+from oamdsl.discovery.description import described
+from oamdsl.discovery.parameter_schema import parameter_schema
 from oamdsl.discovery.relations import relations_of
 from oamdsl.kubernetes.object import Object
-from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.effect import Create
 from oamdsl.model.opinion import Opinions
 from oamdsl.model.platform import Platform
@@ -20,12 +21,6 @@ from oamdsl.model.workload import Context, Workload
 V1ALPHA2: Final = "core.oam.dev/v1alpha2"
 V1BETA1: Final = "core.oam.dev/v1beta1"
 
-_TYPES: Final = {
-    "an integer": "integer",
-    "a number": "number",
-    "a string": "string",
-    "True or False": "boolean",
-}
 _PLURALS: Final = (("s", "ses"), ("y", "ies"))
 
 
@@ -37,22 +32,23 @@ def definitions(catalogue: Catalogue, platform: Platform, api_version: str) -> I
 
     Source: OAM v1alpha2 and KubeVela v1beta1, TraitDefinition, WorkloadDefinition.
     """
-    conflicts = _conflicts(platform)
-    traits = sorted({one.trait for one in platform.implementations}, key=lambda trait: trait.__name__)
-    for trait in traits:
-        yield _trait_definition(catalogue, platform, trait, conflicts.get(trait.__name__, ()), api_version)
-    for workload in catalogue.workloads.values():
-        yield _workload_definition(workload, api_version)
+    offered = {catalogue.name_of(one.trait): one.trait for one in platform.implementations}
+    conflicts = _conflicts(catalogue, platform)
+    for name, trait in sorted(offered.items()):
+        yield _trait_definition(catalogue, platform, trait, conflicts.get(name, ()), api_version)
+    for name, workload in catalogue.workloads.items():
+        yield _workload_definition(name, workload, api_version)
 
 
 def kebab(name: str) -> str:
-    """``AutoScaler`` as ``auto-scaler``."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "-", name).lower()
+    """``AutoScaler`` as ``auto-scaler``, ``acme_traits.HTTPRoute`` as ``acme-traits-http-route``."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", name)
+    return re.sub(r"[._]", "-", words).lower()
 
 
-def _conflicts(platform: Platform) -> Mapping[str, tuple[str, ...]]:
+def _conflicts(catalogue: Catalogue, platform: Platform) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for pair in relations_of(platform):
+    for pair in relations_of(platform, catalogue.name_of):
         if pair.relation is Relation.CONFLICTING:
             found.setdefault(pair.first, []).append(kebab(pair.second))
             found.setdefault(pair.second, []).append(kebab(pair.first))
@@ -73,7 +69,7 @@ def _trait_definition(
         if trait.applies_to <= characteristics_of(workload)
     ]
     extension = {
-        "parameters": _schema(description.parameters),
+        "parameters": parameter_schema(trait),
         "appliesTo": sorted(one.value for one in trait.applies_to),
         "implementedBy": getattr(platform.implementation_of(trait), "name", ""),
     }
@@ -81,7 +77,7 @@ def _trait_definition(
         "apiVersion": api_version,
         "kind": "TraitDefinition",
         "metadata": {
-            "name": kebab(trait.__name__),
+            "name": kebab(catalogue.name_of(trait)),
             "annotations": {"definition.oam.dev/description": description.summary},
         },
         "spec": {
@@ -93,7 +89,7 @@ def _trait_definition(
     }
 
 
-def _workload_definition(workload: type[Workload], api_version: str) -> Object:
+def _workload_definition(name: str, workload: type[Workload], api_version: str) -> Object:
     description = described(workload)
     rendered = workload.example().render(
         Context(application="shop", component="web", namespace="default", opinions=Opinions())
@@ -102,7 +98,7 @@ def _workload_definition(workload: type[Workload], api_version: str) -> Object:
         "apiVersion": api_version,
         "kind": "WorkloadDefinition",
         "metadata": {
-            "name": kebab(workload.__name__),
+            "name": kebab(name),
             "annotations": {"definition.oam.dev/description": description.summary},
             "labels": {
                 f"workload.oam.dev/{one.value}": "true"
@@ -111,20 +107,17 @@ def _workload_definition(workload: type[Workload], api_version: str) -> Object:
         },
         "spec": {
             "definitionRef": {"name": _resource(rendered.ref.api.kind, rendered.ref.api.api_version)},
-            "extension": {"parameters": _schema(description.parameters)},
+            "extension": {"parameters": parameter_schema(workload)},
         },
     }
 
 
-def characteristics_of(workload: type[Workload]) -> frozenset[Characteristic]:
-    """What the example of *workload* is like."""
-    context = Context(application="shop", component="web", namespace="default", opinions=Opinions())
-    return workload.example().render(context).characteristics
-
-
 def _definition_name(platform: Platform, trait: type[Trait]) -> str:
     """The resource that implements the trait: what it makes first, or the trait itself."""
-    bound = bound_example(platform, trait)
+    try:
+        bound = bound_example(platform, trait)
+    except FailingError:
+        bound = None
     made = next((one for one in bound[1].effects if isinstance(one, Create)), None) if bound else None
     return _resource(made.kind, made.api_version) if made else f"{kebab(trait.__name__)}s.oamdsl.dev"
 
@@ -140,31 +133,3 @@ def _resource(kind: str, api_version: str) -> str:
         plural += "s"
     group, slash, _ = api_version.rpartition("/")
     return f"{plural}.{group}" if slash else plural
-
-
-def _schema(parameters: Iterable[Parameter]) -> Mapping[str, Any]:
-    """Parameters as an OpenAPI v3 schema, as far as their types are plain."""
-    listed = tuple(parameters)
-    return {
-        "type": "object",
-        "properties": {one.name: _property(one) for one in listed},
-        "required": [one.name for one in listed if one.default is None],
-    }
-
-
-def _property(parameter: Parameter) -> Mapping[str, Any]:
-    return {
-        **_type(parameter.type),
-        "description": " ".join(filter(None, [parameter.description, parameter.allowed])),
-    }
-
-
-def _type(words: str) -> Mapping[str, Any]:
-    """The schema of a type in words; open where a schema has no name for it."""
-    if words.endswith(" or None"):
-        return {**_type(words.removesuffix(" or None")), "nullable": True}
-    if words in _TYPES:
-        return {"type": _TYPES[words]}
-    if words.startswith("a list of "):
-        return {"type": "array", "items": {"x-kubernetes-preserve-unknown-fields": True}}
-    return {"x-kubernetes-preserve-unknown-fields": True}

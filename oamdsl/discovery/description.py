@@ -3,12 +3,13 @@
 import enum
 import inspect
 import re
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import attrs
 
-from oamdsl.kubernetes.tree import is_list
+from oamdsl.kubernetes.tree import is_list, is_map
 from oamdsl.model.element import Element, fields_of
 from oamdsl.model.value import shown
 
@@ -56,7 +57,7 @@ class Description:
 
 def described(cls: type[Element]) -> Description:
     """*cls* in words, from its docstring and its fields."""
-    documentation = inspect.getdoc(cls) or ""
+    documentation = _plain(inspect.getdoc(cls) or "")
     head, *sections = _SECTION.split(documentation)
     summary, _, details = head.strip().partition("\n\n")
     by_name = dict(zip(sections[::2], sections[1::2], strict=True))
@@ -67,6 +68,12 @@ def described(cls: type[Element]) -> Description:
         " ".join(by_name.get("Source", "").split()),
         tuple(_parameters(cls)),
     )
+
+
+def _plain(documentation: str) -> str:
+    """*documentation* with code and names of parameters between single backticks."""
+    marked = r"``([^`]+)``|(?<![\w*])\*(\w+)\*(?!\w)"
+    return re.sub(marked, lambda found: f"`{found[1] or found[2]}`", documentation)
 
 
 def _parameters(cls: type[Element]) -> Iterator[Parameter]:
@@ -87,7 +94,7 @@ def documented(cls: type[Element]) -> Mapping[str, str]:
     """What the docstrings of *cls* and of its bases say of its attributes: {name: text}."""
     found: dict[str, str] = {}
     for base in cls.__mro__:
-        _, _, rest = inspect.cleandoc(base.__doc__ or "").partition("\nAttributes:\n")
+        _, _, rest = _plain(inspect.cleandoc(base.__doc__ or "")).partition("\nAttributes:\n")
         section = _SECTION.split(rest)[0]
         names = _ENTRY.split(section)[1:]
         for name, text in zip(names[::2], names[1::2], strict=True):
@@ -105,11 +112,46 @@ def call(element: Element) -> str:
     return f"{type(element).__name__}({', '.join([*first, *named])})"
 
 
+def program(element: Element) -> str:
+    """Lines that build *element* when they are run: what they import, and its call."""
+    modules: dict[str, set[str]] = {}
+    for cls in _classes(element):
+        modules.setdefault(_importable(cls), set()).add(cls.__name__)
+    imports = [
+        f"from {module} import {', '.join(sorted(names))}" for module, names in sorted(modules.items())
+    ]
+    return "\n".join([*imports, "", call(element)])
+
+
+def _classes(value: Any) -> Iterator[type[object]]:
+    """The classes that the call of *value* names."""
+    if isinstance(value, Element):
+        yield type(value)
+        for name in value.given:
+            yield from _classes(getattr(value, name))
+    elif is_list(value):
+        for one in value:
+            yield from _classes(one)
+    elif is_map(value):
+        for one in value.values():
+            yield from _classes(one)
+    elif isinstance(value, enum.Enum):
+        yield type(value)
+
+
+def _importable(cls: type[object]) -> str:
+    """The module from which people import *cls*: its package where that has it, otherwise its own."""
+    package = cls.__module__.partition(".")[0]
+    return package if getattr(sys.modules.get(package), cls.__name__, None) is cls else cls.__module__
+
+
 def _text(value: Any) -> str:
     if isinstance(value, Element):
         return call(value)
     if is_list(value):
         return f"[{', '.join(map(_text, value))}]"
+    if is_map(value):
+        return f"{{{', '.join(f'{key!r}: {_text(one)}' for key, one in value.items())}}}"
     if isinstance(value, enum.Enum):
         return str(value)
     return shown(value)

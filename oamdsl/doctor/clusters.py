@@ -79,15 +79,18 @@ def _plan(project: Project, environment: Environment) -> Plan | None:
 
 def _drift(client: Client, environment: Environment) -> Symptom:
     subject = f"APIs of {environment.name}"
-    served = discovered(client).served.keys()
-    recorded = environment.served_apis
-    gone, new = sorted(map(str, recorded - served)), sorted(map(str, served - recorded))
+    discovery = discovered(client)
+    served, recorded = discovery.served.keys(), environment.served_apis
+    gone = sorted(str(one) for one in recorded - served if one.api_version not in discovery.stale)
+    new = sorted(map(str, served - recorded))
     if not gone and not new:
         return Symptom(subject, Health.WELL, "as its snapshot says")
     parts = [f"no longer has {_listed(gone)}"] if gone else []
     parts += [f"now has {_listed(new)} too"] if new else []
     file = environment.snapshot.file if environment.snapshot is not None else None
-    help_ = f"take its snapshot again: oamdsl snapshot -o {file or 'FILE'}"
+    context = client.access.context
+    named = f" --kube-context {context}" if context else ""
+    help_ = f"take its snapshot again: oamdsl snapshot{named} -o {file or 'FILE'}"
     return Symptom(subject, Health.UNSURE, f"the cluster {' and '.join(parts)}", help_)
 
 

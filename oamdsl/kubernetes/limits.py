@@ -25,10 +25,12 @@ class Limit:
     Attributes:
         allowed: What meets it, a phrase: ``at least 1``.
         admits: Whether a value meets it; one of a type that it does not speak of does.
+        choices: The texts that alone meet it; nothing when it is no choice.
     """
 
     allowed: str
     admits: Test
+    choices: tuple[str, ...] = ()
 
 
 def limits(schema: Mapping[str, Any], *, built_in: bool) -> Iterator[Limit]:
@@ -61,6 +63,7 @@ def _choice(choices: Sequence[Any], *, built_in: bool) -> Limit:
             value is None
             or any(value == one and (type(value) is bool) == (type(one) is bool) for one in admitted)
         ),
+        tuple(one for one in choices if isinstance(one, str)),
     )
 
 

@@ -46,7 +46,7 @@ class Breach:
         name: The name of the field that is unknown or missing; empty for other breaches.
         seen: The value; None for a field that is missing; of an entry that occurs twice, its first key.
         allowed: What is accepted, a phrase: ``an integer``, ``at most 63 characters``.
-        known: For an unknown field: the fields that are known beside it.
+        known: For an unknown field, those that are known beside it; for a value that is none of some, these.
     """
 
     kind: BreachKind
@@ -260,7 +260,7 @@ class Validator:
             return
         if node.limits:
             found.extend(
-                _breach(BreachKind.WRONG_VALUE, place, seen=value, allowed=limit.allowed)
+                _breach(BreachKind.WRONG_VALUE, place, seen=value, allowed=limit.allowed, known=limit.choices)
                 for limit in node.limits
                 if not limit.admits(value)
             )

@@ -22,15 +22,15 @@ _NAMES: Final[Mapping[Any, str]] = {
     bool: "True or False",
     type(None): "None",
 }
-_SEQUENCES: Final = (
+SEQUENCES: Final = (
     list,
     tuple,
     collections.abc.Sequence,
     collections.abc.Iterable,
     collections.abc.Collection,
 )
-_MAPPINGS: Final = (dict, collections.abc.Mapping)
-_OPAQUE: Final[Mapping[Any, str]] = {
+MAPPINGS: Final = (dict, collections.abc.Mapping)
+OPAQUE: Final[Mapping[Any, str]] = {
     Secret: "a secret",
     StackSecret: "a secret of the stack",
     Deferred: "an output",
@@ -94,28 +94,29 @@ def annotated_type(annotation: Any) -> AnnotatedType:
     Understands plain classes, enums, unions, ``Literal``, sequences, tuples, mappings, named types and
     `Value`; anything else (a type variable, a protocol) admits every value.
     """
-    annotation = _unnamed(annotation)
+    annotation = unnamed(annotation)
     origin = get_origin(annotation)
     arguments = get_args(annotation)
     kind = origin or annotation
     if origin in (typing.Union, types.UnionType):
-        plain = [one for one in arguments if (get_origin(one) or one) not in _OPAQUE]
+        plain = [one for one in arguments if (get_origin(one) or one) not in OPAQUE]
         return _union([annotated_type(one) for one in plain or arguments])
     if origin is Literal:
         return _literal(arguments)
     if origin is tuple and arguments and arguments[-1] is not Ellipsis:
         return _tuple([annotated_type(one) for one in arguments])
-    if kind in _SEQUENCES:
+    if kind in SEQUENCES:
         return _sequence(annotated_type(arguments[0] if arguments else Any))
-    if kind in _MAPPINGS:
+    if kind in MAPPINGS:
         return _mapping(*map(annotated_type, arguments or (Any, Any)))
     return _class(type(None) if annotation is None else kind)
 
 
-def _unnamed(annotation: Any) -> Any:
+def unnamed(annotation: Any) -> Any:
+    """What *annotation* names, when it is a `NewType` or of the statement ``type``; otherwise itself."""
     for name_of in ("__supertype__", "__value__"):  # of NewType, and of the statement `type`
         if hasattr(annotation, name_of):
-            return _unnamed(getattr(annotation, name_of))
+            return unnamed(getattr(annotation, name_of))
     return annotation
 
 
@@ -132,8 +133,8 @@ def _leaf(text: str, accepts: Test, kind: type | None = None) -> AnnotatedType:
 
 
 def _class(kind: Any) -> AnnotatedType:
-    if kind in _OPAQUE:
-        return _leaf(_OPAQUE[kind], lambda _: False)
+    if kind in OPAQUE:
+        return _leaf(OPAQUE[kind], lambda _: False)
     if not isinstance(kind, type) or kind in {object, Any} or _is_unchecked_protocol(kind):
         return AnnotatedType("a value of any type", lambda _: True, _copied, _nothing)
     classes = (int, float) if kind is float else (kind,)

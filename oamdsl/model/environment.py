@@ -37,12 +37,12 @@ class Environment(Element):
     @property
     def cluster(self) -> Snapshot:
         """What is known of its cluster: the snapshot, or plain Kubernetes of the platform's version."""
-        return shipped(self.platform.kubernetes) if self.snapshot is None else self.snapshot
+        return shipped(self.platform.minor) if self.snapshot is None else self.snapshot
 
     @property
     def kubernetes(self) -> str:
         """The minor version of its Kubernetes, such as ``1.37``."""
-        return self.platform.kubernetes if self.snapshot is None else self.snapshot.minor
+        return self.platform.minor if self.snapshot is None else self.snapshot.minor
 
     @property
     def served_apis(self) -> frozenset[Api]:

@@ -20,6 +20,7 @@ class Field:
         default_problem: What is wrong with the default, as a phrase that follows it; empty for nothing.
         constraint: What it was declared with; None when operators may not set it.
         positional: Whether it is given by position.
+        annotation: Its annotation, no longer text.
         is_typed: Whether it has an annotation, as it must.
     """
 
@@ -29,6 +30,7 @@ class Field:
     default_problem: str
     constraint: Constraint | None
     positional: bool
+    annotation: Any = Any
     is_typed: bool = True
 
     @classmethod
@@ -43,7 +45,16 @@ class Field:
                 problem = f"is not {type_.text}"
             elif constraint is not None:
                 problem = constraint.violated_by(default)
-        return cls(attribute.name, type_, default, problem or "", constraint, not attribute.kw_only, is_typed)
+        return cls(
+            attribute.name,
+            type_,
+            default,
+            problem or "",
+            constraint,
+            positional=not attribute.kw_only,
+            annotation=annotation,
+            is_typed=is_typed,
+        )
 
     @property
     def is_secret(self) -> bool:

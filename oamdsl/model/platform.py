@@ -112,15 +112,20 @@ class Platform(Element):
         )
 
     @property
+    def minor(self) -> str:
+        """The minor version of Kubernetes that counts: the newest, where its own is not known and a fault."""
+        return self.kubernetes if self.kubernetes in BUILTIN else DEFAULT_VERSION
+
+    @property
     def served_apis(self) -> frozenset[Api]:
         """Every API that it serves."""
-        return BUILTIN[self.kubernetes] | frozenset(self.apis)
+        return BUILTIN[self.minor] | frozenset(self.apis)
 
     def serves(self, what: Api | str) -> bool:
         """Whether a cluster of this platform has an API, or a feature."""
         if isinstance(what, str):
             return what in self.features
-        return what in BUILTIN[self.kubernetes] or what in self.apis
+        return what in BUILTIN[self.minor] or what in self.apis
 
 
 def _refuse_other(given: object) -> None:

@@ -6,7 +6,7 @@
 from oamdsl.testing.conformance_kit import Check, conformance
 from oamdsl.testing.manifests_snapshot import ManifestsSnapshot
 from oamdsl.testing.stack import Stack, Stacks, stack_of
-from oamdsl.testing.workloads import sample_workloads
+from oamdsl.workloads.samples import sample_workloads
 
 __all__ = [
     "Check",

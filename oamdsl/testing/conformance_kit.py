@@ -7,13 +7,14 @@ A package's tests call it for each implementation::
         check.verify()
 """
 
+import contextlib
 import copy
 import functools
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import permutations
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, get_args
 
 import attrs
 
@@ -38,7 +39,7 @@ from oamdsl.model.trait import Trait
 from oamdsl.model.value import is_opaque
 from oamdsl.model.workload import RenderedObject, RenderedWorkload
 from oamdsl.testing.variants import differing, parameters, variants
-from oamdsl.testing.workloads import sample_workloads
+from oamdsl.workloads.samples import sample_workloads
 
 T = TypeVar("T", bound=Trait)
 
@@ -65,7 +66,7 @@ class Check:
         Raises:
             AssertionError: Something is; the message lists all of it.
         """
-        found = list(self.problems())
+        found = list(dict.fromkeys(self.problems()))
         if found:
             raise AssertionError("\n".join([f"{self.name}:", *(f"  {one}" for one in found)]))
 
@@ -89,10 +90,14 @@ def conformance(
             One with `Where` is to be checked with and without them.
         definitions: CustomResourceDefinitions of the kinds that it makes, as parsed from YAML; Kubernetes'
             own kinds need none.
+
+    Raises:
+        TypeError: It is no implementation, but a function that makes one, for instance.
     """
+    _expect_implementation(implementation)
     subject = _Subject(
         implementation,
-        (implementation.trait.example(), *examples),
+        (*_own_example(implementation.trait), *examples),
         tuple(sample_workloads()) if workloads is None else tuple(workloads),
         tuple(beside),
         Snapshot.of_definitions(definitions, kubernetes=shipped(DEFAULT_VERSION)),
@@ -117,6 +122,21 @@ def conformance(
     )
 
 
+def _expect_implementation(one: object) -> None:
+    if not isinstance(one, Implementation):
+        message = (
+            f"{one!r} is no implementation: give what `@implements(...)` made,"
+            " or what the function returns that makes one"
+        )
+        raise TypeError(message)
+
+
+def _own_example(trait: type[T]) -> Iterator[T]:
+    """The example that the trait's class gives; nothing when that fails, which a check reports."""
+    with contextlib.suppress(Exception):
+        yield trait.example()
+
+
 @attrs.frozen
 class _Subject:
     implementation: Implementation[Any]
@@ -134,7 +154,8 @@ class _Subject:
         return tuple(one for one in self.workloads if self.trait.applies_to <= one.characteristics)
 
     def effects(self, trait: Trait, workload: RenderedWorkload) -> tuple[Effect, ...]:
-        return tuple(self.implementation.effects(trait, workload))
+        """What the implementation yields, of a workload of its own, which it may spoil."""
+        return tuple(self.implementation.effects(trait, copy.deepcopy(workload)))
 
     def folded(self, workload: RenderedWorkload, *bindings: Binding) -> Folded:
         """*workload* with *bindings*, and with the examples of what stands beside them."""
@@ -173,14 +194,21 @@ class _Subject:
 
 
 def _the_examples_are_valid(subject: _Subject) -> Iterator[str]:
-    if subject.trait.example() != subject.trait.example():
-        yield f"{subject.trait.__name__}.example() differs from call to call"
+    name = subject.trait.__name__
+    try:
+        if subject.trait.example() != subject.trait.example():
+            yield f"{name}.example() differs from call to call: make it of nothing but what the class has"
+    except Exception as error:  # noqa: BLE001 - whatever it raises is what is reported
+        yield f"{name}.example() fails: {type(error).__name__}: {error}"
     for trait in subject.examples:
         for part in parts_of(trait):
             for fault in part.faults:
-                yield f"{trait!r}: `{fault.parameter}` is at fault: {fault.kind.value}"
+                yield (
+                    f"{trait!r}: `{fault.parameter}` is at fault: {fault.kind.value};"
+                    f" correct the example, or give {name} a class method `example`"
+                )
         for refusal in trait.refusals():
-            yield f"{trait!r} refuses itself: {refusal.why}"
+            yield f"{trait!r} refuses itself: {refusal.why}; {refusal.help}"
 
 
 _ENTRY: Final = re.compile(r"^\s*(\w+):", re.MULTILINE)
@@ -222,23 +250,43 @@ def _it_works_wherever_the_trait_applies(subject: _Subject) -> Iterator[str]:
             except Exception as error:  # noqa: BLE001 - whatever it raises is what is reported
                 yield f"{trait!r} on {workload.ref}: {type(error).__name__}: {error}"
                 continue
+            for one in effects:
+                if not isinstance(one, get_args(Effect)):
+                    yield (
+                        f"{trait!r} on {workload.ref} yields {one!r}, which is no effect:"
+                        " yield Set, Add, Create or another of oamdsl's"
+                    )
             refusals = [one for one in effects if isinstance(one, Refuse)]
-            works = works or not refusals
+            works = works or bool(effects and not refusals)
             known = fields_of(type(trait))
             for refusal in refusals:
                 if refusal.parameter not in known:
                     yield f"{trait!r} on {workload.ref} refuses `{refusal.parameter}`, which is no parameter"
     if not works:
-        yield "every example is refused on every workload"
+        yield (
+            "every example does nothing or is refused on every workload:"
+            " give one that works by `examples`, or a workload by `workloads`"
+        )
 
 
 def _it_is_deterministic_and_changes_nothing_given(subject: _Subject) -> Iterator[str]:
-    for workload, binding in subject.bindings():
-        before = copy.deepcopy([one.body for one in workload.objects])
-        if subject.effects(binding.trait, workload) != binding.effects:
-            yield f"{binding.trait!r} on {workload.ref}: its effects differ from call to call"
-        if [one.body for one in workload.objects] != before:
-            yield f"{binding.trait!r} on {workload.ref}: it changed the workload that it was given"
+    for workload in subject.applicable:
+        for trait in subject.examples:
+            given = copy.deepcopy(workload)
+            try:
+                first, second = (tuple(subject.implementation.effects(trait, given)) for _ in range(2))
+            except Exception:  # noqa: BLE001, S112 - another check reports it
+                continue
+            if first != second:
+                yield (
+                    f"{trait!r} on {workload.ref}: its effects differ from call to call;"
+                    " make them of the trait and the workload alone"
+                )
+            if [one.body for one in given.objects] != [one.body for one in workload.objects]:
+                yield (
+                    f"{trait!r} on {workload.ref}: it changed the workload that it was given;"
+                    " yield Set or Add in place of that"
+                )
 
 
 def _claims_are_what_changes(subject: _Subject) -> Iterator[str]:
@@ -248,14 +296,20 @@ def _claims_are_what_changes(subject: _Subject) -> Iterator[str]:
             yield f"{binding.trait!r} on {workload.ref}: {misdirection.field}: {misdirection.reason}"
         for contest in folded.contests:
             field = contest.second.field
-            yield f"{binding.trait!r} on {workload.ref} contests {field} with {contest.first.owner.name}"
+            yield (
+                f"{binding.trait!r} on {workload.ref} contests {field} with {contest.first.owner.name};"
+                " claim it once, claim less of it, or Refuse where somebody has it"
+            )
         for one in folded.objects:
             if one.rendered is None:
                 continue
             claimed = [claim.field.path for claim in one.claims]
             for path in _changed(one.rendered.body, one.body):
                 if not any(path.starts_with(claim) for claim in claimed):
-                    yield f"{binding.trait!r} changes {one.ref} {path}, which it does not claim"
+                    yield (
+                        f"{binding.trait!r} changes {one.ref} {path}, which it does not claim;"
+                        " yield an effect on that field"
+                    )
 
 
 def _changed(before: Object, after: Object) -> Iterator[Path]:
@@ -275,7 +329,10 @@ def _every_effect_shows(subject: _Subject) -> Iterator[str]:
                 if isinstance(effect, Add) and effect.key is not None:
                     path /= effect.key
                 if at(bodies.get(effect.field.object), path) is None:
-                    yield f"{binding.trait!r} writes {effect.field}, and nothing is there"
+                    yield (
+                        f"{binding.trait!r} writes {effect.field}, and nothing is there;"
+                        " write to a field of an object that is there"
+                    )
 
 
 def _the_order_of_traits_does_not_matter(subject: _Subject) -> Iterator[str]:

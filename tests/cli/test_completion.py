@@ -61,6 +61,12 @@ def test_what_is_shown_is_a_trait_a_workload_or_a_component(user):
     assert names("show", typed="AutoS") == ["AutoScaler"]
     assert names("show", typed="Stateful") == ["StatefulSet", "StatefulWorkload"]
     assert names("show", typed="shop") == ["shop/web"]
+    assert names("show", typed="istio") == ["istio-argo-rollouts", "istio-flagger"]
+
+
+def test_what_is_related_is_a_trait_on_a_platform(user):
+    assert names("relations", typed="AutoS") == ["AutoScaler"]
+    assert names("relations", "--platform", typed="amazon") == ["amazon-eks"]
 
 
 BROKEN = """\

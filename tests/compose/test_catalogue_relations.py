@@ -35,7 +35,7 @@ from oamdsl import (
 )
 from oamdsl.compose.relation import Relation, relation
 from oamdsl.platforms.kubernetes import KUBERNETES
-from oamdsl.testing.workloads import sample_workloads
+from oamdsl.workloads.samples import sample_workloads
 from tests.platforms.catalogue import IMPLEMENTATIONS
 
 DEPLOYMENT = next(sample_workloads())
@@ -137,8 +137,35 @@ CANARY = CanaryRelease.example()
         ),
         # 11: utilisation needs requests
         (SCALER, ContainerResources(cpu="1"), (), COMPOSABLE, "reads"),
+        # 12: what a sidecar requests counts for utilisation
+        (SCALER, Sidecar.example(), (), COMPOSABLE, "reads"),
         # 16: a rollout in place of the Deployment
-        (SCALER, CANARY, ("argo_rollouts.rollout",), ORTHOGONAL, ""),
+        (
+            SCALER,
+            CANARY,
+            ("argo_rollouts.rollout",),
+            COMPOSABLE,
+            "CanaryRelease makes the workload Rollout/web, to which AutoScaler refers",
+        ),
+        *(
+            (
+                scaler,
+                CANARY,
+                ("argo_rollouts.rollout", technology),
+                COMPOSABLE,
+                "makes the workload Rollout/web",
+            )
+            for scaler, technology in (
+                (CronScaler.example(), "keda.cron_triggers"),
+                (CronScaler.example(), "ack.cron_horizontal_pod_autoscaler"),
+                (EventScaler.example(), "keda.event_triggers"),
+                (CPU_VPA, "vertical_pod_autoscaler.vertical_pod_autoscaler"),
+            )
+        ),
+        (ManualScaler(replicas=3), CANARY, ("argo_rollouts.rollout",), ORTHOGONAL, ""),
+        # 22, 24: a release in steps by percent, and whoever scales
+        (SCALER, CANARY, ("openkruise.batch_release",), ORTHOGONAL, ""),
+        (SCALER, CANARY, ("openkruise.batch_release", "keda.resource_triggers"), ORTHOGONAL, ""),
         # 17: two releases at once
         (CANARY, CanaryRelease(steps=[Step(5)]), ("argo_rollouts.rollout",), CONFLICTING, "spec.strategy"),
         (CANARY, CanaryRelease.example(), ("openkruise.batch_release",), CONFLICTING, "Rollout/web"),
@@ -302,6 +329,8 @@ CANARY = CanaryRelease.example()
         # 50: two limits of one direction
         (Bandwidth.example(), Bandwidth(egress="1M"), (), CONFLICTING, "annotations"),
         (Bandwidth(ingress="1M"), Bandwidth(egress="1M"), (), ORTHOGONAL, ""),
+        # 64: policies of the network add to each other
+        (NetworkIsolation.example(), NetworkIsolation("more"), (), ORTHOGONAL, ""),
         # 65, 66: what has nothing to do with each other
         (SCALER, DisruptionBudget.example(), (), ORTHOGONAL, ""),
         (SCALER, Placement.example(), (), ORTHOGONAL, ""),

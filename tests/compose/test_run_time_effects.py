@@ -332,7 +332,7 @@ class TestReplace:
             Relation.CONFLICTING,
             "each makes Deployment/web another kind",
         )
-        assert relation(A(), B(), rendered(), Platform("p", [becomes, follows]))[0] is Relation.ORTHOGONAL
+        assert relation(A(), B(), rendered(), Platform("p", [becomes, follows]))[0] is Relation.COMPOSABLE
 
 
 def test_a_conflict_at_run_time_is_told_in_words():

@@ -38,9 +38,11 @@ from oamdsl.discovery.binding import bound_example, unserved
 from oamdsl.discovery.catalogue import catalogue
 from oamdsl.discovery.claims import claims_of
 from oamdsl.discovery.definitions import V1ALPHA2, V1BETA1, definitions
-from oamdsl.discovery.description import call, described
+from oamdsl.discovery.description import call, described, program
 from oamdsl.discovery.fitness import fitness_of
-from oamdsl.discovery.relations import relations_of
+from oamdsl.discovery.relations import pairs_of, relations_of
+from oamdsl.discovery.together import Together
+from oamdsl.kubernetes.names import dns_label
 from oamdsl.model.application import Application
 from oamdsl.platforms import keda
 from oamdsl.platforms.kubernetes import KUBERNETES
@@ -70,6 +72,15 @@ class Own(Trait):
 def own(one, workload):
     yield Require("magic")
     yield Set(workload / "metadata" / "annotations", {"level": str(one.level)})
+
+
+@trait
+class FailingExample(Trait):
+    """A trait whose example fails."""
+
+    @classmethod
+    def example(cls):
+        raise ValueError
 
 
 @trait
@@ -160,7 +171,7 @@ class TestAvailability:
     def test_names_who_could(self):
         alone = catalogue((), [Platform("bare")])
         assert why_unavailable(alone, Platform("bare"), AutoScaler) == (
-            "`bare` does not offer it; it could by `ack.horizontal_pod_autoscaler`,"
+            "`bare` does not offer it; it could with `ack.horizontal_pod_autoscaler`,"
             " `keda.resource_triggers`, `kubernetes.horizontal_pod_autoscaler`"
         )
         assert why_unavailable(alone, Platform("bare"), Own) == "`bare` does not offer it"
@@ -212,6 +223,28 @@ def test_relations_need_a_workload_that_takes_both():
     assert (pair.relation, pair.reason) == (None, "no workload takes both")
 
 
+def test_an_example_that_fails_is_none():
+    assert bound_example(Platform("p", [Implementation(FailingExample, own.effects)]), FailingExample) is None
+
+
+def test_a_program_imports_what_it_names():
+    choice = oamdsl.SecurityPolicy(level=oamdsl.PodSecurityLevel.RESTRICTED)
+    assert program(choice) == (
+        "from oamdsl import PodSecurityLevel, SecurityPolicy\n\n"
+        "SecurityPolicy(level=PodSecurityLevel.RESTRICTED)"
+    )
+    own_module = Own.__module__
+    assert program(Own(level=2)) == f"from {own_module} import Own\n\nOwn(level=2)"
+    described = program(oamdsl.Container("web", image="w:1", env={"A": oamdsl.SecretKey("s", "k")}))
+    assert described.startswith("from oamdsl import Container, SecretKey\n")
+    assert "env={'A': SecretKey('s', 'k')}" in described
+
+
+@pytest.mark.parametrize("name", [*ALL.traits, *ALL.workloads])
+def test_every_example_that_is_shown_runs(name):
+    exec(program({**ALL.traits, **ALL.workloads}[name].example()), {})  # noqa: S102 - the library's own
+
+
 def test_a_trait_that_shows_nothing_claims_nothing():
     assert claims_of(Platform("bare"), AutoScaler) == ()
     assert bound_example(Platform("p", [without_example]), WithoutExample) is None
@@ -244,7 +277,7 @@ def test_a_component_can_take_some_traits_and_there_is_a_reason_against_each_oth
     state, reason = found["AutoScaler"]
     assert state == "impossible"
     assert "single" in reason
-    assert found["Certificate"][1].startswith("`kubernetes` does not offer it; it could by")
+    assert found["Certificate"][1].startswith("`kubernetes` does not offer it; it could with")
 
 
 @pytest.mark.parametrize("api_version", [V1BETA1, V1ALPHA2])
@@ -253,6 +286,7 @@ def test_definitions_are_ones_that_oam_knows(platform, api_version):
     made = list(definitions(ALL, platform, api_version))
     names = [(one["kind"], one["metadata"]["name"]) for one in made]
     assert len(names) == len(set(names))
+    assert [name for _, name in names if dns_label(name)] == []
     assert {one["apiVersion"] for one in made} == {api_version}
     for one in made:
         schema = one["spec"]["extension"]["parameters"]
@@ -267,8 +301,10 @@ def test_definitions_are_ones_that_oam_knows(platform, api_version):
     assert scaler["spec"]["extension"]["parameters"]["properties"]["memory"] == {
         "type": "integer",
         "nullable": True,
+        "minimum": 1,
+        "default": None,
         "description": "Target memory use in percent of what the containers request;"
-        " None to leave memory out. 1 or more",
+        " None to leave memory out.",
     }
 
 
@@ -284,6 +320,30 @@ def test_a_relation_is_computed_for_the_articles_pairs():
     assert between("gateway-api-keda", "Ingress", "CanaryRelease") is Relation.COMPOSABLE
     assert between("istio-argo-rollouts", "Ingress", "CanaryRelease") is Relation.COMPOSABLE
     assert between("kubernetes", "Ingress", "VolumeMounter") is Relation.ORTHOGONAL
+
+
+@pytest.mark.parametrize("platform", list(ready_made()), ids=lambda platform: platform.name)
+@pytest.mark.parametrize(
+    ("first", "second", "code"),
+    [
+        # the catalogue's row 26: a disk of one node and more than one replica
+        (AutoScaler, oamdsl.VolumeMounter, "OAM411"),
+        (oamdsl.ManualScaler, oamdsl.VolumeMounter, "OAM411"),
+        # its trait 31: guaranteed pods, and a container without limits
+        (oamdsl.QualityOfService, oamdsl.Sidecar, "OAM429"),
+    ],
+)
+def test_what_checks_refuse_together_conflicts(platform, first, second, code):
+    for one, other in ((first, second), (second, first)):
+        (found,) = pairs_of(platform, [one, other], str, Together(platform).refusal)
+        assert found.relation is Relation.CONFLICTING
+        assert found.reason.endswith(f"({code})")
+
+
+def test_what_is_refused_of_each_alone_is_no_conflict():
+    platform = KUBERNETES.offering(own)  # which needs what the cluster does not have
+    (found,) = pairs_of(platform, [Own, oamdsl.Placement], str, Together(platform).refusal)
+    assert (found.relation, found.reason) == (Relation.ORTHOGONAL, "they share no field and no object")
 
 
 def test_every_effect_has_its_words():

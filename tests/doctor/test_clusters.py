@@ -1,7 +1,9 @@
 """The clusters of environments, over HTTP: whether they are there, and what one may do."""
 
+import attrs
 import pytest
 
+from oamdsl.cluster.discovery import discovered
 from oamdsl.cluster.kubeconfig import Access
 from oamdsl.doctor.clusters import examined_clusters
 from oamdsl.doctor.symptom import Health
@@ -123,7 +125,7 @@ ENVIRONMENTS = [
             (
                 Health.UNSURE,
                 "the cluster now has v1 Secret too",
-                "take its snapshot again: oamdsl snapshot -o dev.json.gz",
+                "take its snapshot again: oamdsl snapshot --kube-context prod -o dev.json.gz",
             ),
         ),
         (
@@ -131,7 +133,7 @@ ENVIRONMENTS = [
             (
                 Health.UNSURE,
                 "the cluster no longer has batch/v1 Job and now has v1 Secret too",
-                "take its snapshot again: oamdsl snapshot -o dev.json.gz",
+                "take its snapshot again: oamdsl snapshot --kube-context prod -o dev.json.gz",
             ),
         ),
     ],
@@ -140,6 +142,17 @@ def test_a_cluster_that_serves_something_else_than_recorded_is_told(user, server
     (user.root / "dev.json.gz").write_bytes(shipped("1.37").restricted_to(recorded).to_bytes())
     user.write(environments=SNAPSHOT)
     assert found(user)["APIs of dev"] == said
+
+
+def test_an_api_whose_server_is_away_is_no_change(user, server, monkeypatch):
+    snapshot = shipped("1.37").restricted_to({*SERVED, Api("batch/v1", "Job")})
+    (user.root / "dev.json.gz").write_bytes(snapshot.to_bytes())
+    user.write(environments=SNAPSHOT)
+    monkeypatch.setattr(
+        "oamdsl.doctor.clusters.discovered",
+        lambda client: attrs.evolve(discovered(client), stale=("batch/v1",)),
+    )
+    assert found(user)["APIs of dev"] == (Health.WELL, "as its snapshot says", "")
 
 
 def test_a_cluster_that_stops_answering_is_told(user, server):

@@ -19,7 +19,7 @@ from oamdsl.model.platform import Implementation, Platform
 from oamdsl.model.workload import RenderedObject
 from oamdsl.platforms.ready_made import ready_made
 from oamdsl.render import redacted
-from oamdsl.testing.workloads import sample_workloads
+from oamdsl.workloads.samples import sample_workloads
 from tests.e2e.cluster import Cluster
 from tests.e2e.definitions import FOLDER, defined
 from tests.e2e.kubernetes_api import APPLY_PATCH, Manifest

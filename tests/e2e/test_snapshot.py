@@ -301,3 +301,43 @@ def test_a_token_that_nobody_knows_is_refused_without_being_shown(cluster: Clust
     assert done.stderr.startswith("error: the API server does not know the user of context `")
     assert "stolen-token" not in done.stderr
     assert not (tmp_path / "none.json.gz").exists()
+
+
+AWAY: Manifest = {
+    "apiVersion": "apiregistration.k8s.io/v1",
+    "kind": "APIService",
+    "metadata": {"name": "v1beta1.away.example.com"},
+    "spec": {
+        "group": "away.example.com",
+        "version": "v1beta1",
+        "groupPriorityMinimum": 100,
+        "versionPriority": 100,
+        "insecureSkipTLSVerify": True,
+        "service": {"name": "away", "namespace": "default"},
+    },
+}
+"""An aggregated API whose server is not there."""
+
+
+def test_an_api_whose_server_is_away_is_a_note_and_no_difference(cluster: Cluster, tmp_path: Path) -> None:
+    before = tmp_path / "before.json.gz"
+    assert snapshot(cluster.kubeconfig, "-o", before).returncode == 0
+    cluster.api.create(AWAY)
+    try:
+        until(
+            lambda: "away.example.com" in cluster.kubectl("get", "--raw", "/apis"),
+            what="the API to be announced",
+        )
+        now = snapshot(cluster.kubeconfig, "--compare", before, "-o", "json")
+    finally:
+        cluster.api.delete(AWAY)
+    said = json.loads(now.stdout)
+    assert (now.returncode, said["changes"]) == (0, [])
+    assert [gap.partition(" ")[0] for gap in said["gaps"]] == ["`away.example.com/v1beta1`"]
+
+
+def test_the_same_cluster_gives_the_same_bytes(cluster: Cluster, tmp_path: Path) -> None:
+    files = [tmp_path / f"{number}.json.gz" for number in range(2)]
+    for file in files:
+        assert snapshot(cluster.kubeconfig, "-o", file).returncode == 0
+    assert files[0].read_bytes() == files[1].read_bytes()

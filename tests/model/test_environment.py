@@ -1,5 +1,7 @@
 """What is known of an environment's cluster."""
 
+import pytest
+
 from oamdsl import (
     Api,
     Application,
@@ -14,6 +16,7 @@ from oamdsl import (
     implements,
 )
 from oamdsl.compose.compose import compose
+from oamdsl.kubernetes.api import BUILTIN, DEFAULT_VERSION
 from oamdsl.kubernetes.shipped import shipped
 from tests.clusters import definition
 from tests.rule_examples import Web
@@ -33,6 +36,17 @@ def test_without_a_snapshot_it_is_what_the_platform_says():
     assert environment.served_apis == PLATFORM.served_apis
     assert environment.serves(THING)
     assert environment.serves("metrics.k8s.io")
+
+
+@pytest.mark.parametrize("kubernetes", ["1.99", "v1.37", "1.36.2", 1.37])
+def test_a_version_that_is_not_known_is_a_fault_and_the_newest_counts(kubernetes):
+    platform = Platform("p", kubernetes=kubernetes)
+    environment = Environment("prod", platform=platform)
+    assert [one.parameter for one in platform.faults] == ["kubernetes"]
+    assert environment.kubernetes == platform.minor == DEFAULT_VERSION
+    assert environment.cluster is shipped(DEFAULT_VERSION)
+    assert environment.serves(Api("apps/v1", "Deployment"))
+    assert platform.served_apis == BUILTIN[DEFAULT_VERSION]
 
 
 def test_with_a_snapshot_it_is_what_was_recorded_and_the_platforms_features():

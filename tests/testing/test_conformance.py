@@ -4,6 +4,7 @@ import itertools
 import re
 
 import attrs
+import pytest
 
 from oamdsl import (
     Add,
@@ -129,7 +130,7 @@ class Shifting(Described):
 
 def test_an_example_that_differs_from_call_to_call():
     assert failures(level, Shifting)["the examples are valid"] == [
-        "Shifting.example() differs from call to call"
+        "Shifting.example() differs from call to call: make it of nothing but what the class has"
     ]
 
 
@@ -156,8 +157,47 @@ def test_what_raises_or_refuses():
         yield Refuse("nothing", why="because", help="do not")
 
     problems = failures(refuses)["it works wherever the trait applies"]
-    assert problems[-1] == "every example is refused on every workload"
+    assert problems[-1] == (
+        "every example does nothing or is refused on every workload:"
+        " give one that works by `examples`, or a workload by `workloads`"
+    )
     assert problems[0].endswith("refuses `nothing`, which is no parameter")
+
+
+def test_what_is_no_effect_or_does_nothing():
+    def strange(one, workload):
+        yield from good(one, workload)
+        yield {"spec": {}}
+
+    problems = failures(strange)["it works wherever the trait applies"]
+    assert problems[0].endswith(
+        "yields {'spec': {}}, which is no effect: yield Set, Add, Create or another of oamdsl's"
+    )
+
+    def idle(one, workload):
+        yield from ()
+
+    (problem,) = failures(idle)["it works wherever the trait applies"]
+    assert problem.startswith("every example does nothing or is refused on every workload")
+
+
+@trait
+class Exampleless(Trait):
+    """Its example fails."""
+
+    @classmethod
+    def example(cls):
+        raise ValueError
+
+
+def test_an_example_that_fails_is_what_its_check_says():
+    problems = failures(good, Exampleless)["the examples are valid"]
+    assert problems == ["Exampleless.example() fails: ValueError:"]
+
+
+def test_what_is_no_implementation_is_refused():
+    with pytest.raises(TypeError, match="is no implementation: give what `@implements"):
+        conformance(good)
 
 
 def test_what_is_not_deterministic_or_changes_what_it_is_given():
@@ -165,13 +205,17 @@ def test_what_is_not_deterministic_or_changes_what_it_is_given():
         yield Set(workload / "metadata" / "annotations", {"n": str(next(COUNTER))})
 
     name = "it is deterministic and changes nothing given"
-    assert failures(shifting)[name][0].endswith("its effects differ from call to call")
+    assert failures(shifting)[name][0].endswith(
+        "its effects differ from call to call; make them of the trait and the workload alone"
+    )
 
     def changing(one, workload):
-        workload.body["spec"]["n"] = next(COUNTER)
+        workload.body["spec"]["paused"] = True
         yield from good(one, workload)
 
-    assert failures(changing)[name][0].endswith("it changed the workload that it was given")
+    assert failures(changing)[name][0].endswith(
+        "it changed the workload that it was given; yield Set or Add in place of that"
+    )
 
 
 def test_effects_that_hit_nothing_or_fight_each_other():
@@ -286,7 +330,10 @@ def test_what_the_ledger_does_not_know(monkeypatch):
 
     monkeypatch.setattr("oamdsl.testing.conformance_kit.fold", unclaimed)
     problems = failures(good)["claims are what changes"]
-    assert problems[0].endswith("changes Deployment/web metadata.annotations.level, which it does not claim")
+    assert problems[0].endswith(
+        "changes Deployment/web metadata.annotations.level, which it does not claim;"
+        " yield an effect on that field"
+    )
 
     def unmade(workload, bindings, claim):
         found = honest(workload, bindings, claim)

@@ -164,7 +164,10 @@ def _correction(breach: Breach) -> str:
         return f"write {value}, without quotes"
     if isinstance(value, (int, float)) and breach.allowed == "text":
         return f'write "{_in_yaml(value)}", in quotes'
-    return "give it a value, or leave it out" if value is None else "correct it"
+    if value is None:
+        return "give it a value, or leave it out"
+    meant = nearest(value, breach.known) if isinstance(value, str) else ""
+    return f"write `{meant}`" if meant else "correct it"
 
 
 def _in_yaml(value: object) -> str:

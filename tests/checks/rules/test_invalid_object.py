@@ -157,6 +157,11 @@ class TestReport:
             (config_map(data={"a": True}), "True", 'write "true", in quotes'),
             (config_map(zzz=1), "1", "remove it"),
             (config_map(immutable="yes"), "'yes'", "correct it"),
+            (
+                deployment_body({"containers": [WEB], "restartPolicy": "Allways"}),
+                "'Allways'",
+                "write `Always`",
+            ),
             (config_map(immutable="y" * 99), "'" + "y" * 59 + "...", "correct it"),
         ],
     )

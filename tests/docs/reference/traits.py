@@ -9,6 +9,7 @@ from oamdsl.discovery.catalogue import Catalogue, catalogue
 from oamdsl.discovery.claims import claims_of
 from oamdsl.discovery.description import call, described
 from oamdsl.discovery.relations import Pair, relations_of
+from oamdsl.discovery.together import Together
 from oamdsl.model.element import Element, fields_of
 from oamdsl.model.platform import Platform
 from oamdsl.model.trait import Trait
@@ -20,7 +21,9 @@ def written() -> str:
     """The page."""
     found = catalogue((), ())
     platforms = tuple(ready_made())
-    relations = {platform.name: relations_of(platform) for platform in platforms}
+    relations = {
+        platform.name: relations_of(platform, refusal=Together(platform).refusal) for platform in platforms
+    }
     lines = [
         "# Traits",
         "",

@@ -18,14 +18,18 @@ def sample_workloads(component: str = "web", *, requests: bool = True) -> Iterat
         component: Name of the component.
         requests: Whether their containers request resources.
     """
+    context = Context(application="shop", component=component, namespace="prod", opinions=Opinions())
+    return (workload.render(context) for workload in declared_samples(requests=requests))
+
+
+def declared_samples(*, requests: bool = True) -> tuple[Workload, ...]:
+    """What `sample_workloads` renders, as developers declare it."""
     resources = Resources(cpu="1", memory="256Mi") if requests else Resources()
     container = Container("web", image="example.com/web:1.0.0", ports=[Port(80)], resources=resources)
     job = Container("web", image="example.com/web:1.0.0", resources=resources)
-    declared: tuple[Workload, ...] = (
+    return (
         ContainerizedWorkload([container]),
         StatefulWorkload([container]),
         BatchWorkload([job]),
         BatchWorkload([job], schedule="0 3 * * *"),
     )
-    context = Context(application="shop", component=component, namespace="prod", opinions=Opinions())
-    return (workload.render(context) for workload in declared)
