@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import attrs
 
-from oamdsl.kubernetes.tree import as_map, is_list, is_map
+from oamdsl.kubernetes.tree import is_list, is_map
 from oamdsl.model.value import REDACTED
 
 CHANGED: Final = "[secret, changed]"
@@ -51,8 +51,9 @@ def told(value: Any, before: Any = None) -> Any:
         before: What was in its place; a mark that is not in it, where it has others, has changed.
     """
     if is_map(value):
-        old = as_map(before)
-        return {name: told(one, old.get(name)) for name, one in value.items()}
+        return {
+            name: told(one, before.get(name) if is_map(before) else before) for name, one in value.items()
+        }
     if is_list(value):
         return [told(one, before) for one in value]
     return _word(value, before) if _is_mark(value) else value

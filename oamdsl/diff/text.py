@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from oamdsl.diff.compare import Change, Difference, ObjectChange
+from oamdsl.diff.change import Change, Difference, ObjectChange
 from oamdsl.diff.grouping import Group, grouped, refused
 from oamdsl.diff.yaml_diff import yaml_diff
 
