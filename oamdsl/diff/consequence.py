@@ -196,9 +196,7 @@ def _replaced(before: Object, after: Object, why: str, *, kept: bool) -> Iterato
         )
         return
     yield Consequence(Impact.REPLACES, ref, why)
-    if kind == "Namespace":
-        yield from of_removed(before, kept=kept, successor=None)
-    elif pod_template(after) is not None and not moved:
+    if pod_template(after) is not None and not moved:
         yield Consequence(Impact.OUTAGE, ref, "all its pods stop before it is made again")
     if kind == "StatefulSet" and has_claims(before):
         if moved:

@@ -99,7 +99,7 @@ def _consequences(groups: Sequence[Group]) -> Iterator[str]:
     if not found:
         yield "\nNothing restarts, nothing is replaced, no data is lost.\n"
         return
-    yield "\n| what happens | object | component | environment | because of |\n"
+    yield "\n| what happens | object | component | environment | why |\n"
     yield "| --- | --- | --- | --- | --- |\n"
     together: dict[tuple[Impact, str, str], dict[str, list[str]]] = {}
     for group, one in sorted(found, key=lambda pair: pair[1].gravity):

@@ -44,13 +44,13 @@ def test_the_working_tree_is_compared_with_what_was_committed(checkout):
         result.stdout
         == f"""\
 ~ shop/web (dev)
-    ! restarts pods: Deployment/web, because of {CONNECTIONS}
+    ! restarts pods: Deployment/web: {CONNECTIONS}
     + connections: 2048
     ~ variable WORKER_CONNECTIONS of nginx: '1024' -> '2048'
     ~ Deployment/web
 
 ~ shop/web (prod)
-    ! restarts pods: Deployment/web, because of {CONNECTIONS}
+    ! restarts pods: Deployment/web: {CONNECTIONS}
     + connections: 2048
     + trait: AutoScaler(minimum=2, maximum=9)
     + replicas: 2 to 9 by load
@@ -180,12 +180,18 @@ def test_a_revision_that_cannot_be_read_says_why(checkout):
 
 def test_a_folder_of_other_files_is_told_from_rendered_ones(checkout):
     (checkout.root / "odd/dev").mkdir(parents=True)
-    (checkout.root / "odd/dev/x.yaml").write_text("a: b\n---\n- 1\n", encoding="utf-8")
+    (checkout.root / "odd/dev/x.yaml").write_text("---\n---\na: b\n", encoding="utf-8")
     result = checkout.run("diff", "--base", "odd", "-s", "dev")
     assert result.stderr == (
         "error: odd/dev/x.yaml has a document that is no Kubernetes object\n"
         "  = help: render it again, or name the folder that was rendered to\n"
     )
+
+
+def test_a_folder_needs_no_checkout(user, monkeypatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(user.root.parent))
+    assert user.run("render", "-s", "dev", "--output-dir", "rendered").exit_code == 0
+    assert user.run("diff", "--base", "rendered", "-s", "dev").stdout == ""
 
 
 def test_an_environment_that_was_not_rendered_is_not_compared(checkout):

@@ -211,7 +211,9 @@ def test_code_that_is_found_by_a_path_is_the_revisions_own(user, monkeypatch):
     git(user, "init")
     commit(user)
     (user.root / "src/application.py").write_text(SCALED, encoding="utf-8")
-    assert f"because of {CONNECTIONS}\n    + connections: 2048\n" in user.run("diff", "-s", "dev").stdout
+    assert (
+        f": Deployment/web: {CONNECTIONS}\n    + connections: 2048\n" in user.run("diff", "-s", "dev").stdout
+    )
     git(user, "rm", "--cached", "src/components.py")
     git(user, "commit", "-m", "without components")
     result = user.run("diff", "-s", "dev")

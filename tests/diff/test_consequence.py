@@ -364,3 +364,9 @@ def test_a_deployment_that_recreates_its_pods_is_replaced_when_its_strategy_chan
         ("outage", "Deployment/web", "all its pods stop before it is made again"),
         ("replaces", "Deployment/web", "spec.strategy.type"),
     ]
+
+
+def test_a_stateful_set_without_claims_leaves_none():
+    assert consequences(component(deployment(kind="StatefulSet")), None) == [
+        ("stops", "StatefulSet/web", "it is removed")
+    ]

@@ -58,8 +58,8 @@ def test_text_says_what_it_means_before_the_yaml():
         +        image: web:1
 
 ~ shop/web (prod)
-    ! loses data: PersistentVolumeClaim/web-data, because of the claim is removed, and its volume with it
-    ! restarts pods: Deployment/web, because of spec.template.spec.containers[name=web].image
+    ! loses data: PersistentVolumeClaim/web-data: the claim is removed, and its volume with it
+    ! restarts pods: Deployment/web: spec.template.spec.containers[name=web].image
     ~ level: 'a|b' -> '`'
     + trait: AutoScaler(maximum=9)
     ~ image of web: web:1 -> web:2
@@ -84,7 +84,7 @@ def test_text_says_what_it_means_before_the_yaml():
         -      storage: 1Gi
 
 - shop/old (prod)
-    ! stops: Deployment/old, because of it is removed
+    ! stops: Deployment/old: it is removed
     - replicas: 2
     - image of web: web:1
     - Deployment/old
@@ -119,7 +119,7 @@ def test_markdown_has_what_happens_first_and_folds_the_yaml():
     assert written.startswith(
         "### What changes from `base` to `head`\n"
         "\n"
-        "| what happens | object | component | environment | because of |\n"
+        "| what happens | object | component | environment | why |\n"
         "| --- | --- | --- | --- | --- |\n"
         "| **loses data** | `PersistentVolumeClaim/web-data` | shop/web | prod "
         "| the claim is removed, and its volume with it |\n"
