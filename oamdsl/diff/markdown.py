@@ -29,7 +29,8 @@ def render(difference: Difference) -> str:
     groups = grouped(difference)
     room = _LIMIT - _NOTE
     summary = list(_consequences(groups))
-    first = _fitting([title, *_refusals(difference), *_environments(difference), *summary], room // 2)
+    heads = [title, *_refusals(difference), *_environments(difference)]
+    first = _fitting([*heads, *summary], room // 2)
     sections = _fitting([_section(group) for group in groups], room - sum(map(len, first)))
     yaml = [list(_yaml(group)) for group in groups]
     left = room - sum(map(len, (*first, *sections)))
@@ -41,7 +42,8 @@ def render(difference: Difference) -> str:
     ]
     shown = len(body) - len(sections)
     lacking = {
-        "consequence": max(0, len(summary) - (len(first) - 1)),
+        "line": max(0, len(heads) - len(first)),
+        "consequence": min(len(summary) - 1, len(heads) + len(summary) - len(first)),
         "component": len(groups) - len(sections),
         "object": sum(map(len, yaml)) - shown,
     }
@@ -99,8 +101,7 @@ def _consequences(groups: Sequence[Group]) -> Iterator[str]:
     if not found:
         yield "\nNothing restarts, nothing is replaced, no data is lost.\n"
         return
-    yield "\n| what happens | object | component | environment | why |\n"
-    yield "| --- | --- | --- | --- | --- |\n"
+    yield "\n| what happens | object | component | environment | why |\n| --- | --- | --- | --- | --- |\n"
     together: dict[tuple[Impact, str, str], dict[str, list[str]]] = {}
     for group, one in sorted(found, key=lambda pair: pair[1].gravity):
         objects = together.setdefault((one.impact, group.change.name, one.why), {})

@@ -406,3 +406,18 @@ def test_json_is_as_its_schema_says():
     jsonschema.validate({"schema_version": 1, "error": {"message": "a", "help": "b"}}, schema)
     of = schema["$defs"]["component"]["properties"]["consequences"]["items"]["properties"]
     assert of["impact"]["enum"] == [one.value for one in Impact]
+
+
+def test_markdown_counts_what_was_left_out_of_each_part():
+    many = tuple(attrs.evolve(REFUSAL, message=f"{n} {'x' * 200}") for n in range(200))
+    written = markdown.render(compare(several("web:1"), several("web:2", refusals=many)))
+    assert len(written) < 65_536
+    assert re.search(r"longer: \d+ lines, 1 consequence\. Run", written)
+    assert "Left out" not in markdown.render(compare(several("web:1"), several("web:2")))
+    before, after = (
+        state(*(component(deployment(image, name=f"w{n}"), name=f"shop/w{n}") for n in range(1000)))
+        for image in ("web:1", "web:2")
+    )
+    written = markdown.render(compare(before, after))
+    shown = written.count("| **restarts pods** |")
+    assert f"longer: {1000 - shown} consequences, {1000 - written.count('#### ~ ')} components, " in written
