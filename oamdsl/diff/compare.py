@@ -14,7 +14,7 @@ from oamdsl.diff.fields import ABSENT, FieldChange, field_changes
 from oamdsl.diff.matching import paired
 from oamdsl.diff.outcome import consequences_of
 from oamdsl.diff.pairs import Environments, Pairs
-from oamdsl.diff.seal import told
+from oamdsl.diff.seal import filled, told
 from oamdsl.diff.state import IMPLEMENTATION, ComponentState, Declaration, EnvironmentState, State
 from oamdsl.kubernetes.merge import leaves
 from oamdsl.kubernetes.object import FieldRef, Object, ObjectRef
@@ -152,8 +152,9 @@ def _owners(before: Mapping[str, str] | None, after: Mapping[str, str] | None) -
 
 def _objects(pairs: Pairs, before: ComponentState, after: ComponentState) -> Iterator[ObjectChange]:
     delegated = frozenset(before.delegated) & frozenset(after.delegated)
-    for was, body in pairs.kept:
-        deployed = _left_alone(was, body, delegated)
+    for old, new in pairs.kept:
+        was = filled(old, new)
+        deployed = _left_alone(was, filled(new, old), delegated)
         fields = field_changes(was, deployed)
         if fields:
             yield ObjectChange(was, deployed, fields)

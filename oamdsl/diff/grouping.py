@@ -56,7 +56,7 @@ def refused(difference: Difference, *, before: bool = False) -> Mapping[Refusal,
     """For what environments will not be deployed, or were not, with their names."""
     found: dict[Refusal, list[str]] = {}
     for name, environment in difference.environments.items():
-        for one in environment.was_refused if before else environment.refused:
+        for one in dict.fromkeys(environment.was_refused if before else environment.refused):
             found.setdefault(one, []).append(name)
     return {one: tuple(names) for one, names in found.items()}
 

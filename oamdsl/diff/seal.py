@@ -8,11 +8,12 @@ reports of the same two states are the same.
 import hashlib
 import hmac
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import attrs
 
+from oamdsl.kubernetes.confidential import CONTENT
 from oamdsl.kubernetes.tree import is_list, is_map
 from oamdsl.model.value import REDACTED
 
@@ -41,6 +42,15 @@ class Salted:
 def may_be_same(one: object, other: object) -> bool:
     """Whether both are secrets that are the same, as far as is known: one may have no mark."""
     return _is_sealed(one) and _is_sealed(other) and (one == other or REDACTED in (one, other))
+
+
+def filled(body: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
+    """*body* with what a Secret keeps taken from *other*, the same one, where *body* tells nothing of it.
+
+    Pulumi encrypts all of it as one value.
+    """
+    unknown = [name for name in CONTENT if body.get(name) == REDACTED and is_map(other.get(name))]
+    return {**body, **{name: other[name] for name in unknown}} if unknown else body
 
 
 def told(value: Any, before: Any = None) -> Any:

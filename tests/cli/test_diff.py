@@ -270,6 +270,18 @@ def test_what_a_secret_keeps_is_shown_nowhere(checkout):
     assert "hunter2b" in checkout.run("render", "-s", "dev").stdout  # which writes what is deployed
 
 
+def test_the_line_of_a_secret_is_shown_by_no_finding(checkout):
+    components = (checkout.root / "components.py").read_text(encoding="utf-8")
+    twice = PATCHED.replace("added", "token").replace("TOKEN", "hunter2a")
+    checkout.write(components=f"{components}{RAW}", application=twice)
+    for output in ("text", "json", "markdown", "sarif", "github"):
+        result = checkout.run("check", "-o", output)
+        assert result.exit_code == 1
+        assert "OAM202" in result.stdout
+        assert "hunter2" not in result.stdout
+    assert "hunter2" not in checkout.run("diff").stdout
+
+
 def test_describe_is_not_listed_and_says_why_it_stops(user):
     assert "describe" not in user.run("--help").stdout
     assert json.loads(user.run("describe", "dev", "nope").stdout)["environments"].keys() == {"dev"}

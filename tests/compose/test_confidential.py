@@ -106,3 +106,33 @@ def test_what_spells_out_what_a_secret_keeps_is_found_in_what_was_declared():
     assert is_given_away(patch, "merge", secrets)
     assert not is_given_away(other, "merge", secrets)
     assert secrets_of(raw(Secret("hunter2"))) == frozenset()
+
+
+def test_what_a_patch_says_is_found_even_if_it_is_refused():
+    one, other = (
+        RawPatch(merge={"stringData": {"a": "first-one"}}),
+        RawPatch(merge={"stringData": {"a": "second-one"}}),
+    )
+    composed = raw("hunter2", one, other)
+    assert {"first-one", "second-one"} <= secrets_of(composed)
+    operations = [
+        {"op": "add", "path": "/stringData/a", "value": "third-one"},
+        {"op": "add", "path": "/data/b", "value": "Zm91cnRoLW9uZQ=="},
+        {"op": "remove", "path": "/data/c"},
+    ]
+    refused = RawPatch(kind="Secret", name="none", operations=operations)
+    assert {"third-one", "fourth-one"} <= secrets_of(raw("hunter2", refused))
+
+
+def test_data_of_what_is_no_secret_are_none():
+    @component
+    class Settings(Component):
+        """A ConfigMap."""
+
+        def workload(self):
+            return KubernetesWorkload({"apiVersion": "v1", "kind": "ConfigMap", "data": {"a": "plain-text"}})
+
+    environment = Environment("prod", platform=KUBERNETES)
+    patch = RawPatch(merge={"data": {"b": "more-text"}})
+    plan = compose(environment, [Application("shop", [Settings("settings", traits=[patch])])])
+    assert secrets_of(plan.components[0]) == frozenset()

@@ -216,3 +216,11 @@ def test_no_mark_of_a_secret_is_left():
         ("stringData.a", "[secret]", ABSENT),
         ("stringData.b", "[secret]", ABSENT),
     ]
+
+
+def test_a_secret_that_is_encrypted_as_a_whole_does_not_differ():
+    body = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "web"}}
+    whole = component({**body, "stringData": "[secret]"})
+    known = component({**body, "stringData": {"a": Salted(b"salt")("1")}})
+    assert change(whole, known) is None
+    assert change(known, whole) is None

@@ -328,6 +328,9 @@ What follows is what could be made of it.
 
 | what happens |"""
     )
+    twice = compare(several("web:1"), several("web:2", refusals=(REFUSAL, REFUSAL)))
+    assert text.render(twice).count("OAM202") == 1
+    assert "`a` | <b> (dev, prod)\n" in text.render(twice)
     content = json.loads(json_format.render(found))
     assert content["refused"]["dev"] == [attrs.asdict(REFUSAL)]
     assert content["was_refused"]["prod"] == [attrs.asdict(MENDED)]

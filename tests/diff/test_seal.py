@@ -2,7 +2,7 @@
 
 import pytest
 
-from oamdsl.diff.seal import Salted, may_be_same, told, told_text
+from oamdsl.diff.seal import Salted, filled, may_be_same, told, told_text
 
 A, B = map(Salted(b"salt"), "ab")
 WORD = "[secret]"
@@ -45,3 +45,11 @@ def test_marks_become_words_that_say_whether_a_secret_changed(before, after, exp
 def test_a_text_may_have_a_mark_in_it():
     assert told_text(f"a={B}, b={A}", f"a={A}") == f"a={CHANGED}, b={WORD}"
     assert told_text(f"a={A}") == f"a={WORD}"
+
+
+def test_what_is_encrypted_as_a_whole_may_be_what_it_is_beside():
+    whole, known = {"kind": "Secret", "data": WORD}, {"kind": "Secret", "data": {"a": A}}
+    assert filled(whole, known) == known
+    assert filled(known, whole) == known
+    assert filled(whole, whole) == whole
+    assert filled({"kind": "Secret", "data": WORD}, {"kind": "Secret"}) == whole
