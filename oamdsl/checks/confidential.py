@@ -1,10 +1,11 @@
 """Lines of the user's files that spell out a secret: findings name them, and reports do not show them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final, cast
 
 import attrs
 
+from oamdsl.compose.confidential import is_given_away, secrets_of
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Finding, Place
 from oamdsl.diagnostics.origin import Location
@@ -40,18 +41,23 @@ def _marked(place: Place, spelt: frozenset[Location]) -> Place:
 def _spelt(plan: Plan) -> Iterator[Location]:
     """The calls that have a secret in their text."""
     for composed in plan.components:
+        secrets = secrets_of(composed)
         for root in (composed.component, composed.declared):
             for element in parts_of(root):
-                yield from _spelt_for(element)
+                yield from _spelt_for(element, secrets)
 
 
-def _spelt_for(element: Element) -> Iterator[Location]:
+def _spelt_for(element: Element, secrets: Collection[str]) -> Iterator[Location]:
     if any(fault.confidential for fault in element.faults):  # of a parameter whose name is misspelt, too
         yield element.location
     for name, field in fields_of(type(element)).items():
         value = getattr(element, name)
         if name in element.given:
-            if _holds_secret(value) or (field.is_secret and isinstance(value, Unset)):
+            if (
+                _holds_secret(value)
+                or (field.is_secret and isinstance(value, Unset))
+                or (secrets and is_given_away(element, name, secrets))
+            ):
                 yield element.location
         elif field.constraint is not None and _holds_secret(value):
             yield field.constraint.origin.location

@@ -17,7 +17,8 @@ from oamdsl.cli.output import write
 from oamdsl.cli.progress import Progress, working
 from oamdsl.diagnostics.json import render_error
 from oamdsl.diff import json, markdown, text
-from oamdsl.diff.compare import Difference, compare
+from oamdsl.diff.change import Difference
+from oamdsl.diff.compare import compare
 from oamdsl.diff.seal import Salted
 from oamdsl.diff.state import State
 from oamdsl.project import Project, ProjectError, states

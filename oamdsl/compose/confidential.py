@@ -4,14 +4,21 @@
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 from oamdsl.compose.plan import ComposedComponent
-from oamdsl.kubernetes.confidential import CONTENT, content_of, decoded, is_confidential, is_secret
+from oamdsl.kubernetes.confidential import (
+    CONTENT,
+    content_in,
+    content_of,
+    decoded,
+    is_confidential,
+    is_secret,
+)
 from oamdsl.kubernetes.object import FieldRef, Object
 from oamdsl.kubernetes.tree import is_list, is_map
-from oamdsl.model.element import Element
+from oamdsl.model.element import Element, fields_of, parts_of
 from oamdsl.model.value import REDACTED, is_known_secret, is_opaque, revealed, shown
 
 Seal = Callable[[object], str]
@@ -44,10 +51,22 @@ def shown_field(field: FieldRef, value: object) -> str:
 def secrets_of(composed: ComposedComponent) -> frozenset[str]:
     """The texts that Secrets of a component keep, to look for them in what was declared.
 
-    A text of less than four characters is left out: it stands in many that have nothing to do with it.
+    Those of a patch that was refused are among them. A text of less than four characters is left out: it
+    stands in many that have nothing to do with it.
     """
-    found = (value for one in composed.objects for value in content_of(one.body))
+    found = (*(value for one in composed.objects for value in content_of(one.body)), *_declared(composed))
     return frozenset(_spelt(str(one) for one in found if not is_opaque(one)))
+
+
+def _declared(composed: ComposedComponent) -> Iterator[object]:
+    """What Secrets keep by what was declared."""
+    has_secret = any(is_secret(one.body) for one in composed.objects)
+    for root in (composed.component, composed.declared):
+        for element in parts_of(root):
+            of_secret = has_secret or getattr(element, "kind", "") == "Secret"
+            for name in fields_of(type(element)):
+                if name in element.given:
+                    yield from content_in(getattr(element, name), of_secret=of_secret)
 
 
 def gives_away(text: str, secrets: Iterable[str]) -> bool:

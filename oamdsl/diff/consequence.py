@@ -51,7 +51,21 @@ class Consequence:
     object: str
     why: str
 
+    @property
+    def gravity(self) -> int:
+        """How grave it is: the smaller, the graver."""
+        return _ORDER.index(self.impact)
 
+
+_ORDER: Final = tuple(Impact)
+NOTHING_HAPPENS: Final = len(_ORDER)
+"""The gravity of what has no consequence."""
+
+
+_NEW_DATA: Final = "; it is deleted and made with the new data"
+_RENEWING: Final = frozenset(
+    {Impact.OUTAGE, Impact.REPLACES, Impact.RESTARTS, Impact.RUNS_AGAIN, Impact.STOPS}
+)
 _CHECKSUM: Final = f'annotations["{CHECKSUM_ANNOTATION}"]'
 _CLAIMS: Final = Path(("spec", "volumeClaimTemplates"))
 _NEXT_TIME: Final = frozenset({"AdvancedCronJob", "CronJob", "PodTemplate", "ScaledJob"})
@@ -84,7 +98,7 @@ def of_changed(
     else:
         yield from _updated(before, after, changes)
     if data and not replacing:
-        yield Consequence(Impact.CHANGES, ref, f"{_listed(data)}; it is deleted and made with the new data")
+        yield Consequence(Impact.CHANGES, ref, f"{_listed(data)}{_NEW_DATA}")
 
 
 def of_removed(body: Object, *, kept: bool, successor: Object | None) -> Iterator[Consequence]:
@@ -96,10 +110,11 @@ def of_removed(body: Object, *, kept: bool, successor: Object | None) -> Iterato
         successor: An object of another kind or name that stands in its place.
     """
     ref, kind = str(ObjectRef.of(body)), body["kind"]
-    if successor is not None:
-        yield Consequence(Impact.REPLACES, ref, f"it becomes {ObjectRef.of(successor)}")
-    elif pod_template(body) is not None:
-        yield Consequence(Impact.STOPS, ref, "it is removed")
+    if pod_template(body) is not None:
+        if successor is None:
+            yield Consequence(Impact.STOPS, ref, "it is removed")
+        else:
+            yield Consequence(Impact.REPLACES, ref, f"it becomes {ObjectRef.of(successor)}")
     match kind:
         case "PersistentVolumeClaim" if kept:
             yield Consequence(
@@ -133,6 +148,29 @@ def of_service_gone(body: Object, instead: str) -> Consequence:
     )
 
 
+def of_unkept(ref: str) -> Consequence:
+    """What happens when the data of object *ref* is kept no longer, and the object stays."""
+    return Consequence(
+        Impact.CHANGES, ref, "its data is no longer kept: whatever removes it deletes its data"
+    )
+
+
+def of_stack_left(name: str) -> Consequence:
+    """What happens when the environment called *name* is no longer in the project."""
+    why = f"what it has deployed goes on, and nobody changes it; `pulumi destroy -s {name}` removes it"
+    return Consequence(Impact.STAYS, f"stack {name}", why)
+
+
+def with_old_values(found: Sequence[Consequence]) -> Iterator[Consequence]:
+    """*found* in one component, with what becomes of pods where data has changed and no pod restarts."""
+    renews = any(one.impact in _RENEWING for one in found)
+    for one in found:
+        if one.why.endswith(_NEW_DATA) and not renews:
+            yield attrs.evolve(one, why=f"{one.why}; pods that run may have the old until they restart")
+        else:
+            yield one
+
+
 def of_new_volume(body: Object) -> Iterator[Consequence]:
     """What happens when *body* is new in a component that had volumes before."""
     if body["kind"] == "PersistentVolumeClaim":
@@ -158,9 +196,7 @@ def _replaced(before: Object, after: Object, why: str, *, kept: bool) -> Iterato
         )
         return
     yield Consequence(Impact.REPLACES, ref, why)
-    if kind == "Namespace":
-        yield from of_removed(before, kept=kept, successor=None)
-    elif pod_template(after) is not None and not moved:
+    if pod_template(after) is not None and not moved:
         yield Consequence(Impact.OUTAGE, ref, "all its pods stop before it is made again")
     if kind == "StatefulSet" and has_claims(before):
         if moved:

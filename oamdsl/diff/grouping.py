@@ -2,14 +2,18 @@
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import attrs
 
-from oamdsl.diff.compare import ComponentChange, Difference, EnvironmentChange, ObjectChange
+from oamdsl.diff.change import ComponentChange, Difference, EnvironmentChange, ObjectChange
+from oamdsl.diff.fields import FieldChange
 from oamdsl.diff.state import Refusal
 from oamdsl.kubernetes.object import Object
+from oamdsl.kubernetes.path import Path
 from oamdsl.kubernetes.tree import as_map
+
+_NAMESPACE: Final = Path(("metadata", "namespace"))
 
 
 @attrs.frozen
@@ -19,17 +23,17 @@ class Group:
     Attributes:
         environments: Names of the environments that it is in, in their order.
         change: The change; its objects as the first environment has them.
-        namespaces: Where the objects were and will be, in each of the environments.
+        differ: Whether the objects of the others are not quite the same.
     """
 
     environments: tuple[str, ...]
     change: ComponentChange
-    namespaces: tuple[tuple[str, str], ...]
+    differ: bool
 
     @property
     def example(self) -> str:
-        """The environment whose objects are shown, when those of others are in other namespaces; or empty."""
-        return self.environments[0] if len(set(self.namespaces)) > 1 else ""
+        """The environment whose objects are shown, where there are others; or empty."""
+        return self.environments[0] if len(self.environments) > 1 and self.differ else ""
 
 
 def grouped(difference: Difference) -> tuple[Group, ...]:
@@ -37,18 +41,14 @@ def grouped(difference: Difference) -> tuple[Group, ...]:
 
     What is of the environment itself comes before its components.
     """
-    found: dict[str, list[str]] = {}
-    changes: dict[str, ComponentChange] = {}
+    found: dict[str, dict[str, ComponentChange]] = {}
     for name, environment in difference.environments.items():
         for change in environment.components:
-            key = _key(change, environment)
-            found.setdefault(key, []).append(name)
-            changes.setdefault(key, change)
-    places = {name: one.namespaces for name, one in difference.environments.items()}
-    groups = [
-        Group(tuple(names), changes[key], tuple(places[name] for name in names))
-        for key, names in found.items()
-    ]
+            found.setdefault(_key(change, environment), {})[name] = change
+    groups: list[Group] = []
+    for alike in found.values():
+        first, *others = alike.values()
+        groups.append(Group(tuple(alike), first, any(one.objects != first.objects for one in others)))
     return tuple(sorted(groups, key=lambda one: (one.change.name != "", one.change.gravity)))
 
 
@@ -56,7 +56,7 @@ def refused(difference: Difference, *, before: bool = False) -> Mapping[Refusal,
     """For what environments will not be deployed, or were not, with their names."""
     found: dict[Refusal, list[str]] = {}
     for name, environment in difference.environments.items():
-        for one in environment.was_refused if before else environment.refused:
+        for one in dict.fromkeys(environment.was_refused if before else environment.refused):
             found.setdefault(one, []).append(name)
     return {one: tuple(names) for one, names in found.items()}
 
@@ -68,11 +68,16 @@ def _key(change: ComponentChange, environment: EnvironmentChange) -> str:
 
 
 def _object(change: ObjectChange, namespaces: tuple[str, str]) -> Any:
+    """What is told of an object: all of one that comes or goes, of any other the fields that differ."""
     old, new = namespaces
-    return [
-        _anywhere(change.before, old),
-        _anywhere(change.after, new),
-    ]
+    if change.fields:
+        return [str(change.was), str(change.ref), [_field(one, namespaces) for one in change.fields]]
+    return [_anywhere(change.before, old), _anywhere(change.after, new)]
+
+
+def _field(change: FieldChange, namespaces: tuple[str, str]) -> Any:
+    is_namespace = change.path == _NAMESPACE and (change.before, change.after) == namespaces
+    return str(change.path), *(("", "") if is_namespace else (repr(change.before), repr(change.after)))
 
 
 def _anywhere(body: Object | None, namespace: str) -> Any:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import attrs
 
-from oamdsl.diff.compare import ComponentChange, Difference, ObjectChange
+from oamdsl.diff.change import ComponentChange, Difference, ObjectChange
 from oamdsl.diff.fields import ABSENT, FieldChange
 
 SCHEMA_VERSION: Final = 1

@@ -3,10 +3,10 @@
 import html
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from oamdsl.diff.compare import Change, Difference
+from oamdsl.diff.change import Change, Difference
 from oamdsl.diff.consequence import Impact
 from oamdsl.diff.grouping import Group, grouped, refused
 from oamdsl.diff.text import object_line
@@ -14,7 +14,6 @@ from oamdsl.diff.yaml_diff import yaml_diff
 
 _LIMIT: Final = 60_000
 """GitHub refuses comments of more than 65,536 characters; the rest is left to what stands around this."""
-_GRAVITY: Final = tuple(Impact)
 _NOTE: Final = 400
 """Characters that what is said of what was left out may take."""
 
@@ -30,7 +29,8 @@ def render(difference: Difference) -> str:
     groups = grouped(difference)
     room = _LIMIT - _NOTE
     summary = list(_consequences(groups))
-    first = _fitting([title, *_refusals(difference), *_environments(difference), *summary], room // 2)
+    heads = [title, *_refusals(difference), *_environments(difference)]
+    first = _fitting([*heads, *summary], room // 2)
     sections = _fitting([_section(group) for group in groups], room - sum(map(len, first)))
     yaml = [list(_yaml(group)) for group in groups]
     left = room - sum(map(len, (*first, *sections)))
@@ -42,7 +42,8 @@ def render(difference: Difference) -> str:
     ]
     shown = len(body) - len(sections)
     lacking = {
-        "consequence": max(0, len(summary) - (len(first) - 1)),
+        "line": max(0, len(heads) - len(first)),
+        "consequence": min(len(summary) - 1, len(heads) + len(summary) - len(first)),
         "component": len(groups) - len(sections),
         "object": sum(map(len, yaml)) - shown,
     }
@@ -100,15 +101,23 @@ def _consequences(groups: Sequence[Group]) -> Iterator[str]:
     if not found:
         yield "\nNothing restarts, nothing is replaced, no data is lost.\n"
         return
-    yield "\n| what happens | object | component | environment | because of |\n"
-    yield "| --- | --- | --- | --- | --- |\n"
-    order = sorted(found, key=lambda one: _GRAVITY.index(one[1].impact))
-    for group, one in order:
-        component = _cell(group.change.name or "environment")
-        yield (
-            f"| **{one.impact.value}** | {_code(one.object)} | {component} | {_names(group.environments)} "
-            f"| {_cell(one.why)} |\n"
-        )
+    yield "\n| what happens | object | component | environment | why |\n| --- | --- | --- | --- | --- |\n"
+    together: dict[tuple[Impact, str, str], dict[str, list[str]]] = {}
+    for group, one in sorted(found, key=lambda pair: pair[1].gravity):
+        objects = together.setdefault((one.impact, group.change.name, one.why), {})
+        objects.setdefault(one.object, []).extend(group.environments)
+    for (impact, name, why), objects in together.items():
+        for where, told in _alike(objects).items():
+            component = _cell(name or "environment")
+            yield f"| **{impact.value}** | {told} | {component} | {_names(where)} | {_cell(why)} |\n"
+
+
+def _alike(objects: Mapping[str, Sequence[str]]) -> Mapping[tuple[str, ...], str]:
+    """The objects to which the same happens in the same environments: {environments: objects}."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for name, where in objects.items():
+        found.setdefault(tuple(where), []).append(_code(name))
+    return {where: ", ".join(names) for where, names in found.items()}
 
 
 def _section(group: Group) -> str:

@@ -8,12 +8,13 @@ reports of the same two states are the same.
 import hashlib
 import hmac
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import attrs
 
-from oamdsl.kubernetes.tree import as_map, is_list, is_map
+from oamdsl.kubernetes.confidential import CONTENT
+from oamdsl.kubernetes.tree import is_list, is_map
 from oamdsl.model.value import REDACTED
 
 CHANGED: Final = "[secret, changed]"
@@ -43,6 +44,15 @@ def may_be_same(one: object, other: object) -> bool:
     return _is_sealed(one) and _is_sealed(other) and (one == other or REDACTED in (one, other))
 
 
+def filled(body: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
+    """*body* with what a Secret keeps taken from *other*, the same one, where *body* tells nothing of it.
+
+    Pulumi encrypts all of it as one value.
+    """
+    unknown = [name for name in CONTENT if body.get(name) == REDACTED and is_map(other.get(name))]
+    return {**body, **{name: other[name] for name in unknown}} if unknown else body
+
+
 def told(value: Any, before: Any = None) -> Any:
     """*value*, a tree of plain values, with a word in place of each mark.
 
@@ -51,8 +61,9 @@ def told(value: Any, before: Any = None) -> Any:
         before: What was in its place; a mark that is not in it, where it has others, has changed.
     """
     if is_map(value):
-        old = as_map(before)
-        return {name: told(one, old.get(name)) for name, one in value.items()}
+        return {
+            name: told(one, before.get(name) if is_map(before) else before) for name, one in value.items()
+        }
     if is_list(value):
         return [told(one, before) for one in value]
     return _word(value, before) if _is_mark(value) else value

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from oamdsl.diff.compare import Change, Difference, ObjectChange
+from oamdsl.diff.change import Change, Difference, ObjectChange
 from oamdsl.diff.grouping import Group, grouped, refused
 from oamdsl.diff.yaml_diff import yaml_diff
 
@@ -65,7 +65,7 @@ def _component(group: Group, *, objects: bool) -> Iterator[str]:
     change = group.change
     yield f"{change.sign} {title(group)} ({', '.join(group.environments)})"
     for consequence in change.consequences:
-        yield f"    ! {consequence.impact.value}: {consequence.object}, because of {consequence.why}"
+        yield f"    ! {consequence.impact.value}: {consequence.object}: {consequence.why}"
     for one in (*change.declared, *change.facts, *change.owners):
         yield f"    {change_line(one)}"
     for changed in change.objects:

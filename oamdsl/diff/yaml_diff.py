@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterator
 
-from oamdsl.diff.compare import ObjectChange
+from oamdsl.diff.change import ObjectChange
 from oamdsl.kubernetes.object import Object
 from oamdsl.render import as_yaml
 

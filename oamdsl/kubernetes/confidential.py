@@ -31,10 +31,37 @@ def content_of(body: Mapping[str, Any]) -> Iterator[object]:
     """Every value that a Secret keeps, those in base64 decoded too; nothing of another object."""
     if is_secret(body):
         for field in CONTENT:
-            for value in _leaves(body.get(field)):
-                yield value
-                if field == CONTENT[0]:
-                    yield decoded(value)
+            yield from kept_in(field, body.get(field))
+
+
+def content_in(value: object, *, of_secret: bool) -> Iterator[object]:
+    """Every value that a tree of plain values, such as a patch, says that a Secret keeps.
+
+    Args:
+        value: An object, a merge patch, operations of a JSON patch, or anything that holds some.
+        of_secret: Whether it is about a Secret; ``stringData`` is of nothing else.
+    """
+    if is_map(value):
+        fields = CONTENT if of_secret or is_secret(value) else CONTENT[1:]
+        for name, one in value.items():
+            if name in fields:
+                yield from kept_in(name, one)
+            else:
+                yield from content_in(one, of_secret=of_secret)
+        target = str(value.get("path", "")).split("/")[1:2]
+        if target and target[0] in fields:
+            yield from kept_in(target[0], value.get("value"))
+    elif is_list(value):
+        for one in value:
+            yield from content_in(one, of_secret=of_secret)
+
+
+def kept_in(field: str, value: object) -> Iterator[object]:
+    """Every value below *value*, which *field* of a Secret is, those in base64 decoded too."""
+    for one in _leaves(value):
+        yield one
+        if field == CONTENT[0]:
+            yield decoded(one)
 
 
 def decoded(value: object) -> object:

@@ -2,12 +2,12 @@
 
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 
 @contextmanager
-def event_loop() -> Iterator[None]:
+def event_loop() -> Generator[None, None, None]:
     """Give the thread an event loop while the context lasts, where it needs one and has none.
 
     Pulumi's outputs are futures of it, and a program that makes some is checked outside of Pulumi, too. Only

@@ -3,7 +3,7 @@
 import json
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +15,8 @@ from oamdsl.project.project import Project
 from oamdsl.project.run import output_of
 from oamdsl.project.settings import Settings
 
+_NOT_READ: Final = 2
+"""Exit code of ``oamdsl describe`` when it says why the project cannot be read."""
 _SHORT: Final = 10
 """Characters of a commit's name that people read."""
 
@@ -54,18 +56,33 @@ def revision(
         if Settings.read(root / "pyproject.toml") is None:
             return State(called, {})
         command = [sys.executable, "-P", "-m", "oamdsl", "describe", "-C", str(root)]
-        help_ = "compare with a revision that can be read"
-        if missing:
-            help_ += f", or check its submodules out: `git submodule update --init` ({', '.join(missing)})"
         said = output_of(
             [*command, "--instead-of", str(checkout.top), "--top", str(top), *environments],
             f"revision `{called}` cannot be read",
-            help_,
+            "compare with a revision that can be read",
             given=seal.salt,
+            accepted=(0, _NOT_READ),
         )
+    return State(called, dict(_described(said, called, missing)))
+
+
+def _described(said: bytes, called: str, missing: Sequence[str]) -> Iterator[tuple[str, EnvironmentState]]:
+    """The environments of the revision *called* so, by what ``oamdsl describe`` *said*."""
+    what = f"revision `{called}` cannot be read"
     try:
-        described = json.loads(said)
+        content = json.loads(said)
     except ValueError as error:
-        message = f"revision `{called}` cannot be read: its files write to standard output"
-        raise ProjectError(message, help="let no module of the project print when it is imported") from error
-    return State(called, {key: EnvironmentState.from_json(one) for key, one in described.items()})
+        message = f"{what}: its files write to standard output, where its state is written"
+        raise ProjectError(
+            message, help="let no module of the project write there when it is imported"
+        ) from error
+    if "error" in content:
+        told = content["error"]
+        place = f" ({told['file']}:{told['line']})" if told["file"] else ""
+        help_ = "mend it where that is, or compare with another revision"
+        if missing:
+            help_ = f"check its submodules out, `git submodule update --init {' '.join(missing)}`, or {help_}"
+        message = f"{what}: {told['message']}{place}"
+        raise ProjectError(message, help=help_)
+    for name, one in content["environments"].items():
+        yield name, EnvironmentState.from_json(one)

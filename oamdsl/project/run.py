@@ -1,7 +1,7 @@
 """Other programs, run so that what they say of a failure is told."""
 
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from oamdsl.project.error import ProjectError
 
@@ -13,6 +13,7 @@ def output_of(
     *,
     environment: Mapping[str, str] | None = None,
     given: bytes = b"",
+    accepted: Collection[int] = (0,),
 ) -> bytes:
     """What *command* writes to standard output.
 
@@ -22,6 +23,7 @@ def output_of(
         help: What to do then.
         environment: Its environment variables; by default those of this process.
         given: What it reads from standard input.
+        accepted: Its exit codes that are no failure.
 
     Raises:
         ProjectError: There is no such program, or it fails.
@@ -31,7 +33,7 @@ def output_of(
     except FileNotFoundError as error:
         message = f"{what}: there is no `{command[0]}`"
         raise ProjectError(message, help=f"install {command[0]}") from error
-    if done.returncode:
+    if done.returncode not in accepted:
         said = done.stderr.decode(errors="replace").strip()
         message = f"{what}: {said or f'exit code {done.returncode}'}"
         raise ProjectError(message, help=help)

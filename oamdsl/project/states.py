@@ -14,7 +14,7 @@ import yaml
 from oamdsl.compose.confidential import Seal, redacting, sealed
 from oamdsl.diff.state import ComponentState, EnvironmentState, State, environment_of
 from oamdsl.kubernetes.object import Object
-from oamdsl.kubernetes.tree import is_map
+from oamdsl.kubernetes.tree import as_map, is_map
 from oamdsl.project.error import ProjectError
 from oamdsl.project.project import Project
 
@@ -64,8 +64,10 @@ def _objects(file: Path) -> Iterable[Object]:
         message = f"{file} is no YAML: {' '.join(str(error).split())}"
         raise ProjectError(message, help="render it again") from error
     for one in documents:
-        if is_map(one):
-            if not (one.get("apiVersion") and one.get("kind") and is_map(one.get("metadata"))):
-                message = f"{file} has a document that is no Kubernetes object"
-                raise ProjectError(message, help="render it again, or name the folder that was rendered to")
-            yield one
+        if one is None:
+            continue
+        body = as_map(one)
+        if not (body.get("apiVersion") and body.get("kind") and is_map(body.get("metadata"))):
+            message = f"{file} has a document that is no Kubernetes object"
+            raise ProjectError(message, help="render it again, or name the folder that was rendered to")
+        yield body

@@ -1,43 +1,40 @@
 """``oamdsl diff``: the states that it compares, its formats and exit codes."""
 
 import json
-import os
-import subprocess
-import sys
-import tarfile
 
+import jsonschema
 import pytest
 
-from oamdsl.project import Project
-from oamdsl.project.pulumi_state import stack
+from tests.cli.checkouts import CONNECTIONS, SCALED, git
+from tests.docs.reference.formats import SCHEMAS
 
-SCALED = """\
-from components import Nginx
-from oamdsl import Application, AutoScaler, Environment, Secret
+RAW = """
+
+from oamdsl import KubernetesWorkload
+
+
+@component
+class Key(Component):
+    \"""A Secret as it is written in Kubernetes.\"""
+
+    token: str = parameter()
+
+    def workload(self):
+        metadata = {"name": "key"}
+        content = {"token": self.token, "other": "hunter2c"}
+        return KubernetesWorkload(
+            {"apiVersion": "v1", "kind": "Secret", "metadata": metadata, "stringData": content}
+        )
+"""
+PATCHED = """\
+from components import Key, Nginx
+from oamdsl import Application, Environment, RawPatch
 
 
 def shop(environment: Environment) -> Application:
-    traits = [AutoScaler(minimum=2, maximum=9)] if environment.name == "prod" else []
-    return Application("shop", [Nginx("web", connections=2048, traits=traits)])
+    patch = RawPatch(merge={"stringData": {"added": "TOKENp"}})
+    return Application("shop", [Nginx("web"), Key("key", token="TOKEN", traits=[patch])])
 """
-
-
-CONNECTIONS = "spec.template.spec.containers[name=nginx].env[name=WORKER_CONNECTIONS].value"
-
-
-def git(user, *arguments):
-    settings = ("-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main")
-    subprocess.run(["git", *settings, *arguments], cwd=user.root, check=True, capture_output=True)
-
-
-@pytest.fixture
-def checkout(user):
-    """The project in a git checkout of one commit, changed since."""
-    git(user, "init")
-    git(user, "add", ".")
-    git(user, "commit", "-m", "first")
-    user.write(application=SCALED)
-    return user
 
 
 def test_the_working_tree_is_compared_with_what_was_committed(checkout):
@@ -47,13 +44,13 @@ def test_the_working_tree_is_compared_with_what_was_committed(checkout):
         result.stdout
         == f"""\
 ~ shop/web (dev)
-    ! restarts pods: Deployment/web, because of {CONNECTIONS}
+    ! restarts pods: Deployment/web: {CONNECTIONS}
     + connections: 2048
     ~ variable WORKER_CONNECTIONS of nginx: '1024' -> '2048'
     ~ Deployment/web
 
 ~ shop/web (prod)
-    ! restarts pods: Deployment/web, because of {CONNECTIONS}
+    ! restarts pods: Deployment/web: {CONNECTIONS}
     + connections: 2048
     + trait: AutoScaler(minimum=2, maximum=9)
     + replicas: 2 to 9 by load
@@ -77,16 +74,6 @@ def test_a_commit_is_compared_with_a_commit(checkout):
     assert content["environments"]["dev"][0]["declared"] == [
         {"what": "connections", "before": "", "after": "2048"}
     ]
-
-
-def test_a_revision_is_unpacked_by_a_python_whose_tarfile_has_no_filter_argument(checkout, monkeypatch):
-    extract = tarfile.TarFile.extractall
-
-    def without_filter(files, folder):
-        extract(files, folder)
-
-    monkeypatch.setattr(tarfile.TarFile, "extractall", without_filter)
-    assert checkout.run("diff").exit_code == 0
 
 
 def test_a_project_below_the_top_of_its_checkout_is_found_in_the_revision_too(user, monkeypatch):
@@ -185,63 +172,127 @@ def test_a_revision_that_cannot_be_read_says_why(checkout):
     checkout.write(application=SCALED)
     result = checkout.run("diff")
     assert result.exit_code == 2
-    assert result.stderr.startswith("error: revision `HEAD` cannot be read: error[OAM002]: ")
-
-
-def program(folder, name, text):
-    file = folder / name
-    file.write_text(f"#!{sys.executable}\n{text}", encoding="utf-8")
-    file.chmod(0o755)
-
-
-EXPORTED = """\
-import json, sys
-
-component = "urn:pulumi:prod::shop::oamdsl:index:Application$oamdsl:index:Component::shop/web"
-assert sys.argv[1:5] == ["stack", "export", "--stack", "prod"], sys.argv
-print(json.dumps({"deployment": {"resources": [
-    {"urn": "stack", "type": "pulumi:pulumi:Stack"},
-    {"urn": component, "type": "oamdsl:index:Component", "parent": "stack"},
-    {"urn": "trait", "type": "oamdsl:index:Trait", "parent": component},
-    {"urn": "provider", "type": "pulumi:providers:kubernetes", "inputs": {"version": "4"}},
-    {"urn": "a", "type": "kubernetes:core/v1:Namespace", "parent": "stack",
-     "inputs": {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "prod"}}},
-    {"urn": "b", "type": "kubernetes:core/v1:Secret", "parent": "trait",
-     "inputs": {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "s"}, "__defaults": [],
-                "list": [1], "data": {"4dabf18193072939515e22adb298388d": "x", "ciphertext": "y"}}},
-]}}))
-"""
-
-
-def test_what_pulumi_deployed_last_is_a_state(user, monkeypatch, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("bin")
-    program(folder, "pulumi", EXPORTED)
-    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
-    result = user.run("diff", "--base", "stack:prod", "-s", "prod", "-o", "json")
-    environment, web = sorted(json.loads(result.stdout)["environments"]["prod"], key=lambda one: one["name"])
-    assert (environment["name"], environment["sign"]) == ("", "-")
-    (secret,) = [one for one in web["objects"] if one["kind"] == "Secret"]
-    assert (web["name"], secret["sign"]) == ("shop/web", "-")
-    _, deployed = stack(Project.load(), "prod", "prod").environments["prod"].components
-    assert deployed.objects[0] == {
-        "apiVersion": "v1",
-        "kind": "Secret",
-        "metadata": {"name": "s"},
-        "list": [1],
-        "data": "[secret]",
-    }
-
-
-def test_a_program_that_is_missing_is_named(user, monkeypatch):
-    monkeypatch.setenv("PATH", str(user.root))
-    result = user.run("diff", "--base", "stack:prod")
-    assert result.stderr == (
-        "error: the state of stack `prod` cannot be had: there is no `pulumi`\n  = help: install pulumi\n"
+    assert result.stderr.startswith(
+        "error: revision `HEAD` cannot be read: `application` cannot be imported: invalid syntax "
+        "(application.py:1)\n"
     )
 
 
-def test_describe_is_not_listed_and_stops_as_other_commands_do(user):
+def test_a_folder_of_other_files_is_told_from_rendered_ones(checkout):
+    (checkout.root / "odd/dev").mkdir(parents=True)
+    (checkout.root / "odd/dev/x.yaml").write_text("---\n---\na: b\n", encoding="utf-8")
+    result = checkout.run("diff", "--base", "odd", "-s", "dev")
+    assert result.stderr == (
+        "error: odd/dev/x.yaml has a document that is no Kubernetes object\n"
+        "  = help: render it again, or name the folder that was rendered to\n"
+    )
+
+
+def test_a_folder_needs_no_checkout(user, monkeypatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(user.root.parent))
+    assert user.run("render", "-s", "dev", "--output-dir", "rendered").exit_code == 0
+    assert user.run("diff", "--base", "rendered", "-s", "dev").stdout == ""
+
+
+def test_an_environment_that_was_not_rendered_is_not_compared(checkout):
+    assert checkout.run("render", "-s", "dev", "--output-dir", "rendered/dev").exit_code == 0
+    result = checkout.run("diff", "--base", "rendered", "--exit-code")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == (
+        "note: rendered does not tell of prod, so that is not compared\n"
+        "Nothing differs between rendered and the working tree.\n"
+    )
+
+
+def test_several_environments_may_be_named(checkout):
+    both = checkout.run("diff", "-s", "prod", "-s", "dev", "-s", "dev").stdout
+    assert "~ shop/web (dev)" in both
+    assert "~ shop/web (prod)" in both
+
+
+def test_what_is_refused_is_said_and_does_not_count(checkout):
+    checkout.write(application=SCALED.replace("2048", "0"))
+    result = checkout.run("diff", "-s", "dev", "--meaning-only")
+    assert result.exit_code == 0
+    assert result.stdout.startswith(
+        "! refused: the working tree is not deployed in dev until this is mended\n    OAM104 "
+    )
+    assert checkout.run("diff", "-s", "dev", "--exit-code").exit_code == 1
+    git(checkout, "commit", "-am", "wrong")
+    still = checkout.run("diff", "-s", "dev", "--exit-code")
+    assert (still.exit_code, still.stdout.splitlines()[0]) == (0, result.stdout.splitlines()[0])
+
+
+def test_a_difference_may_be_written_to_a_file(checkout):
+    result = checkout.run("diff", "-o", "markdown", "--output-file", "new/comment.md")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+    written = (checkout.root / "new/comment.md").read_text(encoding="utf-8")
+    assert written.startswith("### What changes from `HEAD` to `the working tree`\n")
+
+
+def test_text_is_coloured_on_demand(checkout):
+    assert "\x1b[" in checkout.run("diff", "--color", "always").stdout
+    assert "\x1b[" not in checkout.run("diff", "--color", "never").stdout
+    assert "\x1b[" not in checkout.run("diff", "--color", "always", "-o", "markdown").stdout
+
+
+def test_json_says_why_it_could_not_run(checkout):
+    result = checkout.run("diff", "--base", "nope", "-o", "json")
+    assert (result.exit_code, result.stderr) == (2, "")
+    content = json.loads(result.stdout)
+    jsonschema.validate(content, json.loads(SCHEMAS["diff"].read_text(encoding="utf-8")))
+    assert content["error"]["message"].startswith("there is no revision `nope`: ")
+
+
+def test_what_a_secret_keeps_is_shown_nowhere(checkout):
+    components = (checkout.root / "components.py").read_text(encoding="utf-8")
+    checkout.write(components=f"{components}{RAW}", application=PATCHED.replace("TOKEN", "hunter2a"))
+    git(checkout, "commit", "-am", "a secret")
+    checkout.write(application=PATCHED.replace("TOKEN", "hunter2b"))
+    for arguments in (
+        *(("diff", "-o", output) for output in ("text", "markdown", "json")),
+        *(("diff", "--base", "HEAD~1", "-o", output) for output in ("text", "markdown", "json")),
+        ("explain", "shop/key", "-s", "dev"),
+        ("graph", "-s", "dev", "-o", "json"),
+        ("check", "-o", "json"),
+    ):
+        result = checkout.run(*arguments)
+        assert result.exit_code == 0
+        assert "hunter2" not in result.stdout + result.stderr
+        assert "aHVudGVyM" not in result.stdout
+    text = checkout.run("diff", "-s", "dev").stdout
+    assert "    ~ RawPatch merge: [secret] -> [secret, changed]\n" in text
+    assert "        +  token: '[secret, changed]'\n" in text
+    assert checkout.run("report", "-o", "page.html").exit_code == 0
+    page = (checkout.root / "page.html").read_text(encoding="utf-8")
+    assert "RawPatch" in page
+    assert "hunter2" not in page
+    assert "hunter2b" in checkout.run("render", "-s", "dev").stdout  # which writes what is deployed
+
+
+def test_the_line_of_a_secret_is_shown_by_no_finding(checkout):
+    components = (checkout.root / "components.py").read_text(encoding="utf-8")
+    twice = PATCHED.replace("added", "token").replace("TOKEN", "hunter2a")
+    checkout.write(components=f"{components}{RAW}", application=twice)
+    for output in ("text", "json", "markdown", "sarif", "github"):
+        result = checkout.run("check", "-o", output)
+        assert result.exit_code == 1
+        assert "OAM202" in result.stdout
+        assert "hunter2" not in result.stdout
+    assert "hunter2" not in checkout.run("diff").stdout
+
+
+def test_describe_is_not_listed_and_says_why_it_stops(user):
     assert "describe" not in user.run("--help").stdout
-    assert json.loads(user.run("describe", "dev", "nope").stdout).keys() == {"dev"}
+    assert json.loads(user.run("describe", "dev", "nope").stdout)["environments"].keys() == {"dev"}
+    assert json.loads(user.run("describe").stdout)["environments"].keys() == {"dev", "prod"}
     user.settings("[tool.oamdsl]\napplications = 1\n")
-    assert user.run("describe", "dev").exit_code == 2
+    result = user.run("describe", "dev")
+    assert result.exit_code == 2
+    assert json.loads(result.stdout)["error"] == {
+        "message": "`applications` in [tool.oamdsl] must be a list of strings",
+        "help": 'write `applications = ["module:function"]`',
+        "file": "pyproject.toml",
+        "line": 2,
+        "column": 1,
+    }

@@ -1,11 +1,13 @@
 """What a change does to what runs."""
 
+import attrs
 import pytest
 
 from oamdsl.kubernetes.path import Path
 from oamdsl.kubernetes.replacing import is_refused, is_replaced, replacing_fields
 from tests.diff.states import change, claim, component, consequences, deployment
 
+CLAIM = "PersistentVolumeClaim/web-data"
 DATA = "the claim is made anew, and its volume with it"
 
 
@@ -58,7 +60,7 @@ def test_a_claim_may_grow_and_not_shrink(size, expected):
 def test_a_claim_of_another_class_is_made_anew_unless_its_data_are_kept():
     before, after = component(claim()), component(claim(storage_class="slow"))
     assert consequences(before, after)[0] == ("loses data", "PersistentVolumeClaim/web-data", DATA)
-    kept = component(claim(), retained=("PersistentVolumeClaim/web-data",))
+    kept, after = attrs.evolve(before, retained=(CLAIM,)), attrs.evolve(after, retained=(CLAIM,))
     assert consequences(kept, after) == [
         (
             "refused",
@@ -69,13 +71,20 @@ def test_a_claim_of_another_class_is_made_anew_unless_its_data_are_kept():
 
 
 def test_a_claim_that_keeps_data_stays_in_the_namespace_that_its_environment_leaves():
-    name = "PersistentVolumeClaim/web-data"
-    before, after = component(claim(), retained=(name,)), component(claim(namespace="other"))
+    before, after = (component(claim(namespace=name), retained=(CLAIM,)) for name in ("prod", "other"))
     assert consequences(before, after) == [
-        ("starts empty", name, "the claim is a new one"),
-        ("replaces", name, "metadata.namespace"),
-        ("stays behind", name, "it keeps data, so the old one is not deleted"),
+        ("starts empty", CLAIM, "the claim is a new one"),
+        ("replaces", CLAIM, "metadata.namespace"),
+        ("stays behind", CLAIM, "it keeps data, so the old one is not deleted"),
     ]
+
+
+def test_data_that_are_no_longer_kept_are_told():
+    before, after = component(claim(), retained=(CLAIM,)), component(claim())
+    assert consequences(before, after) == [
+        ("changes", CLAIM, "its data is no longer kept: whatever removes it deletes its data")
+    ]
+    assert change(before, before) is None
 
 
 def test_a_claim_that_is_removed_loses_its_data_unless_they_are_kept():
@@ -262,12 +271,16 @@ def test_what_the_api_server_refuses_is_told():
 
 
 def test_data_of_a_config_map_is_changed_by_another_one():
-    before, after = (
-        component({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "web"}, "data": {"a": a}})
-        for a in "12"
+    one, other = (
+        {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "web"}, "data": {"a": a}} for a in "12"
     )
-    assert consequences(before, after) == [
-        ("changes", "ConfigMap/web", "data.a; it is deleted and made with the new data")
+    anew = "data.a; it is deleted and made with the new data"
+    assert consequences(component(one), component(other)) == [
+        ("changes", "ConfigMap/web", f"{anew}; pods that run may have the old until they restart")
+    ]
+    assert consequences(component(deployment("a"), one), component(deployment("b"), other)) == [
+        ("restarts pods", "Deployment/web", IMAGE),
+        ("changes", "ConfigMap/web", anew),
     ]
 
 
@@ -350,4 +363,10 @@ def test_a_deployment_that_recreates_its_pods_is_replaced_when_its_strategy_chan
     assert consequences(component(rolling), component(recreating)) == [
         ("outage", "Deployment/web", "all its pods stop before it is made again"),
         ("replaces", "Deployment/web", "spec.strategy.type"),
+    ]
+
+
+def test_a_stateful_set_without_claims_leaves_none():
+    assert consequences(component(deployment(kind="StatefulSet")), None) == [
+        ("stops", "StatefulSet/web", "it is removed")
     ]

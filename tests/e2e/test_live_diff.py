@@ -24,7 +24,7 @@ HARDENED = SecurityPolicy(level=PodSecurityLevel.RESTRICTED)
 ROUTE = Ingress(host="shop.example.com")
 STOPPED = f"""\
 - app/worker (e2e)
-    ! stops: Deployment/worker, because of it is removed
+    ! stops: Deployment/worker: it is removed
     - replicas: 1
     - image of worker: {IMAGE}
     - cpu of worker: 100m requested, none at most
@@ -92,7 +92,7 @@ def test_what_a_person_changed_is_put_right(site: Site) -> None:
 
     assert difference(site, Web("web")) == (
         "~ app/web (e2e)\n"
-        "    ! restarts pods: Deployment/web, because of spec.template.spec.containers[name=web].image\n"
+        "    ! restarts pods: Deployment/web: spec.template.spec.containers[name=web].image\n"
         f"    ~ image of web: {OTHER_IMAGE} -> {IMAGE}\n"
         "    ~ Deployment/web\n"
     )
