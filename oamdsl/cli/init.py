@@ -47,8 +47,8 @@ def command(name: str, **kinds: bool) -> None:
         stop(error)
     if kind is Kind.PROJECT and (checkout := _checkout_above(folder)):
         click.echo(
-            f"GitHub reads .github at the root of a repository alone, which is {checkout}: move it there, and give"
-            f" the workflow's steps `working-directory: {folder.resolve().relative_to(checkout)}`.",
+            f"GitHub reads .github at the root of a repository alone, which is {checkout}: move it there,"
+            f" and give the workflow's steps `working-directory: {folder.resolve().relative_to(checkout)}`.",
             err=True,
         )
     click.echo("Next: " + _NEXT[kind].format(folder=shlex.quote(str(folder))), err=True)
