@@ -53,7 +53,7 @@ def component_place(composed: ComposedComponent, label: str = "") -> Place:
 
 def trait_place(trait: Trait, label: str = "") -> Place:
     """Where a trait was bound."""
-    return Place(trait.location, label or f"{trait.label} is bound here")
+    return Place(trait.location, label or f"`{trait.label}` is bound here")
 
 
 def field_place(composed: ComposedComponent, field: FieldRef, label: str) -> Place:

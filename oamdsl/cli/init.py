@@ -45,6 +45,12 @@ def command(name: str, **kinds: bool) -> None:
         _write(folder, files(kind, name))
     except ProjectError as error:
         stop(error)
+    if kind is Kind.PROJECT and (checkout := _checkout_above(folder)):
+        click.echo(
+            f"GitHub reads .github at the root of a repository alone, which is {checkout}: move it there,"
+            f" and give the workflow's steps `working-directory: {folder.resolve().relative_to(checkout)}`.",
+            err=True,
+        )
     click.echo("Next: " + _NEXT[kind].format(folder=shlex.quote(str(folder))), err=True)
 
 
@@ -55,6 +61,11 @@ def _check(kind: Kind, name: str) -> None:
         nearest = nearest_name(kind, name)
         help_ = f"did you mean `{nearest}`?" if nearest else "choose a name such as `shop` or `order-worker`"
         raise ProjectError(message, help=help_)
+
+
+def _checkout_above(folder: Path) -> Path | None:
+    """The git checkout that *folder* is in; None where it is in none."""
+    return next((one for one in folder.resolve().parents if (one / ".git").exists()), None)
 
 
 def _project() -> Path:

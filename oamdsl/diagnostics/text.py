@@ -263,7 +263,7 @@ def _snippets(places: Sequence[Place]) -> list[_Snippet]:
     snippets: list[_Snippet] = []
     for place in dict.fromkeys(places):
         for index, snippet in enumerate(snippets):
-            if snippet.is_near(place.location):
+            if _line(snippet.file, place.location.line) and snippet.is_near(place.location):
                 snippets[index] = _Snippet((*snippet.places, place))
                 break
         else:

@@ -15,8 +15,12 @@ def examined_project(start: Path, base: Path) -> Iterator[Symptom]:
     try:
         project = Project.load(start)
     except ProjectError as error:
-        place = f"{error.location.seen_from(base)}: " if error.location else ""
-        yield Symptom("project", Health.ILL, f"{place}{error.message}", error.help)
+        for one in error.findings:
+            violation = one.violation
+            place = f"{violation.places[0].location.seen_from(base)}: " if violation.places else ""
+            yield Symptom("project", Health.ILL, f"{place}{one.code} {violation.message}", violation.help)
+        if not error.findings:
+            yield Symptom("project", Health.ILL, error.message, error.help)
         return
     if not project.entries:
         help_ = "name applications under [tool.oamdsl] in pyproject.toml, or run `oamdsl init NAME`"

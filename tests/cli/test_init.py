@@ -259,3 +259,12 @@ def test_a_package_of_traits_hides_no_other_package(empty, name):
     result = empty.run("init", "--trait-package", name)
     assert result.stderr.startswith(f"error: `{name}` is the name of another package\n")
     assert not list(empty.root.iterdir())
+
+
+def test_a_project_below_the_root_of_a_repository_is_told_where_its_workflow_is_read(empty):
+    assert "GitHub reads" not in empty.run("init", "alone").stderr
+    (empty.root / ".git").mkdir()
+    said = empty.run("init", "shop").stderr
+    assert f"which is {empty.root.resolve()}: move it there" in said
+    assert "`working-directory: shop`" in said
+    assert "GitHub reads" not in empty.run("init", "--trait-package", "acme").stderr

@@ -166,7 +166,8 @@ def test_a_file_that_cannot_be_read_has_its_place_and_labels_alone():
     )
     assert render([found], base=Path("/work")) == shown("""
         error[OAM202]: `AutoScaler` and `CronScaler` both decide `spec.replicas`
-           --> <stdin>:3:1 (bound here; and here)
+           --> <stdin>:3:1 (bound here)
+           ::: <stdin>:4:1 (and here)
            ::: /gone/app.py:120
             = in: shop/web/CronScaler
             = help: keep one of them

@@ -47,3 +47,11 @@ def test_an_error_that_is_nowhere_is_told_without_a_place(user, monkeypatch):
 def test_a_folder_without_a_project_is_no_fault(user):
     user.settings("")
     assert found(user)["project"][:2] == (Health.UNSURE, f"{user.root} names no application")
+
+
+def test_everything_that_is_wrong_with_a_project_is_told(user):
+    user.settings('[tool.oamdsl]\napplications = ["application", "application:shp"]\n')
+    assert [(one.subject, one.help) for one in examined_project(user.root, user.root)] == [
+        ("project", "write it as `package.module:function`"),
+        ("project", "did you mean `shop`?"),
+    ]

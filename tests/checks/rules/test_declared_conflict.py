@@ -45,8 +45,8 @@ def test_a_trait_after_one_that_excludes_it_is_reported():
         "message": "`BlueGreen` declares that it conflicts with `ManualScaler`, and component `web` has both",
         "subject": ("shop", "web", "ManualScaler"),
         "places": [
-            ("ManualScaler(replicas=2)", "ManualScaler is bound here"),
-            ("BlueGreen()", "BlueGreen is bound here"),
+            ("ManualScaler(replicas=2)", "`ManualScaler` is bound here"),
+            ("BlueGreen()", "`BlueGreen` is bound here"),
             ('Web("web", traits=traits)', "component `web` is built here"),
         ],
         "help": "keep `BlueGreen` or `ManualScaler`, not both",
@@ -58,7 +58,7 @@ def test_a_trait_before_one_that_excludes_it_is_reported():
     assert finding.violation.message == (
         "`BlueGreen` declares that it conflicts with `ManualScaler`, and component `web` has both"
     )
-    assert told(finding)["places"][0] == ("BlueGreen()", "BlueGreen is bound here")
+    assert told(finding)["places"][0] == ("BlueGreen()", "`BlueGreen` is bound here")
     assert finding.violation.help == "keep `ManualScaler` or `BlueGreen`, not both"
 
 

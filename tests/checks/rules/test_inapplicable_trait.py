@@ -33,7 +33,7 @@ def test_a_trait_for_what_a_workload_is_not_is_reported():
         "allowed": "exposed",
         "notes": (EXPOSED,),
         "places": [
-            ('Ingress(host="example.com")', "Ingress is bound here"),
+            ('Ingress(host="example.com")', "`Ingress` is bound here"),
             ("BatchWorkload([container()])", "the workload"),
             ("Given(name, traits=traits)", "component `web` is built here"),
         ],

@@ -23,7 +23,7 @@ def test_a_container_that_is_not_there_is_reported_with_the_one_that_was_meant()
         "places": [
             (
                 'VolumeMounter("data", mount_path="/data", size="1Gi", containers=containers)',
-                "VolumeMounter is bound here",
+                "`VolumeMounter` is bound here",
             ),
             ('Web("web", traits=[disk("wbe")])', "component `web` is built here"),
             ("implements(VolumeMounter)", "implemented here, by persistent volume claim"),
@@ -87,7 +87,7 @@ def test_an_object_that_is_not_there_is_reported_with_those_that_are():
         ),
         "subject": ("shop", "web", "Lost"),
         "places": [
-            ("Lost()", "Lost is bound here"),
+            ("Lost()", "`Lost` is bound here"),
             ('Web("web", traits=[Lost()])', "component `web` is built here"),
             ("implements(Lost)", "implemented here, by lost"),
         ],

@@ -10,7 +10,7 @@ def test_a_trait_that_the_opinion_keeps_away_is_reported_with_the_opinion():
     (finding,) = service_trait_on_batch(plan)
     assert finding.violation.message == ("`AutoScaler` is for services, and component `web` is a batch job")
     assert shown(finding)[:2] == [
-        ("AutoScaler(maximum=9)", "AutoScaler is bound here"),
+        ("AutoScaler(maximum=9)", "`AutoScaler` is bound here"),
         ("batch=True", "`Given` is a batch job"),
     ]
     assert finding.violation.help == "remove `AutoScaler`"

@@ -34,7 +34,7 @@ def test_a_trait_that_scales_a_single_instance_is_reported_with_the_opinion():
         "`ManualScaler` scales component `web`, which must run as a single instance"
     )
     assert shown(finding)[:2] == [
-        ("ManualScaler(replicas=3)", "ManualScaler is bound here"),
+        ("ManualScaler(replicas=3)", "`ManualScaler` is bound here"),
         ("single_instance=True", "`Given` must run as a single instance"),
     ]
     assert finding.violation.help == "remove `ManualScaler`"

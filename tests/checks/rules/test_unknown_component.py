@@ -25,7 +25,10 @@ def test_a_share_for_a_component_that_is_not_there_is_reported_with_the_one_that
         "seen": "'web-nxt'",
         "allowed": "web, web-next",
         "places": [
-            ("TrafficSplit(shares=[Share(name, weight=1) for name in names])", "TrafficSplit is bound here"),
+            (
+                "TrafficSplit(shares=[Share(name, weight=1) for name in names])",
+                "`TrafficSplit` is bound here",
+            ),
             ('Web("web", traits=[split("web", "web-nxt")])', "component `web` is built here"),
         ],
         "help": "did you mean `web-next`?",

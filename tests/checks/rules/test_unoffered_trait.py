@@ -27,7 +27,7 @@ def test_a_trait_that_no_platform_offers_is_reported():
             " `gateway_api.http_route`, `istio.virtual_service`, `kubernetes.ingress`, `traefik.ingress`",
         ),
         "places": [
-            ('Ingress(host="shop.example.com")', "Ingress is bound here"),
+            ('Ingress(host="shop.example.com")', "`Ingress` is bound here"),
             ('Platform("bare")', "platform `bare`"),
             (
                 'Web("web", traits=[Ingress(host="shop.example.com")])',
