@@ -1,6 +1,6 @@
 """What the commands of discovery share: the catalogue of the project that they run in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import attrs
@@ -84,7 +84,11 @@ def chosen(project: Project, found: Catalogue, stack: str | None, platform: str 
     return Chosen(environment.platform, environment)
 
 
-def unknown(name: str, what: str, known: list[str]) -> ProjectError:
-    """That there is no *what* called *name*."""
+def unknown(name: str, what: str, known: Sequence[str]) -> ProjectError:
+    """That there is no *what* called *name*, or that several packages have one."""
+    alike = [one for one in known if one.rpartition(".")[2] == name]
+    if alike:
+        message = f"several packages have a `{name}`"
+        return ProjectError(message, help=f"use {' or '.join(alike)}")
     message = f"there is no {what} `{name}`"
     return ProjectError(message, help=did_you_mean(name, known) or f"use one of {', '.join(known)}")

@@ -5,9 +5,8 @@ from typing import Any
 import click
 
 from oamdsl.cli import options
-from oamdsl.cli.as_json import as_json
+from oamdsl.cli.as_json import as_json, stop_as
 from oamdsl.cli.discovered import Chosen, chosen, discovered, platform_option
-from oamdsl.cli.outcome import stop
 from oamdsl.cli.table import table
 from oamdsl.discovery.availability import why_unavailable
 from oamdsl.discovery.catalogue import Catalogue
@@ -34,7 +33,7 @@ def command(what: str, stack: str | None, platform: str | None, output: str) -> 
         about = chosen(project, found, stack, platform)
         rows = _rows(what, found, about)
     except ProjectError as error:
-        stop(error)
+        stop_as(error, output)
     if output == "json":
         click.echo(as_json(**{what: rows}), nl=False)
         return

@@ -6,9 +6,8 @@ from typing import Final
 import click
 
 from oamdsl.cli import candidates, options
-from oamdsl.cli.as_json import as_json
+from oamdsl.cli.as_json import as_json, stop_as
 from oamdsl.cli.discovered import Chosen, chosen, discovered, platform_option, unknown
-from oamdsl.cli.outcome import stop
 from oamdsl.cli.progress import working
 from oamdsl.cli.table import table
 from oamdsl.compose.relation import Relation
@@ -69,7 +68,7 @@ def command(
             if traits:
                 pairs = tuple(sorted(pairs, key=lambda one: _ORDER.index(one.relation)))
     except ProjectError as error:
-        stop(error)
+        stop_as(error, output)
     for note in notes:
         click.echo(f"note: {note}", err=True)
     names = [found.name_of(one) for one in (named if len(traits) != 1 else related(extended))]

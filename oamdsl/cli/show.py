@@ -8,9 +8,8 @@ import attrs
 import click
 
 from oamdsl.cli import candidates, options
-from oamdsl.cli.as_json import as_json
+from oamdsl.cli.as_json import as_json, stop_as
 from oamdsl.cli.discovered import Chosen, chosen, discovered, platform_option, unknown
-from oamdsl.cli.outcome import stop
 from oamdsl.cli.progress import working
 from oamdsl.cli.table import table
 from oamdsl.compose.relation import Relation
@@ -61,7 +60,7 @@ def command(name: str, stack: str | None, platform: str | None, output: str) -> 
             at(0, 1, name)
             text, content = _shown(project, found, name, stack, platform)
     except ProjectError as error:
-        stop(error)
+        stop_as(error, output)
     click.echo(as_json(**content) if output == "json" else text, nl=False)
 
 
@@ -76,10 +75,8 @@ def _shown(
         return _part(found, name)
     if name in found.all_platforms:
         return _platform(found, found.all_platforms[name])
-    alike = [one for one in (*found.traits, *found.workloads) if one.rpartition(".")[2] == name]
-    if alike:
-        message = f"several packages have a `{name}`"
-        raise ProjectError(message, help=f"use {' or '.join(alike)}")
+    if any(one.endswith(f".{name}") for one in (*found.traits, *found.workloads)):
+        raise unknown(name, "trait or workload", [*found.traits, *found.workloads])
     if "/" in name or project.entries:
         return _component(found, project, name, stack)
     raise _nothing(found, name, ())

@@ -10,9 +10,8 @@ from typing import Any, Final
 import click
 
 from oamdsl.cli import options
-from oamdsl.cli.as_json import as_json
+from oamdsl.cli.as_json import as_json, stop_as
 from oamdsl.cli.exit_code import ExitCode
-from oamdsl.cli.outcome import stop
 from oamdsl.cli.progress import working
 from oamdsl.cluster.client import Client
 from oamdsl.cluster.error import ClusterError
@@ -73,9 +72,9 @@ def command(
         for file in files:
             _write(file, recording)
     except ClusterError as error:
-        stop(ProjectError(error.message, help=error.help))
+        stop_as(ProjectError(error.message, help=error.help), format)
     except ProjectError as error:
-        stop(error)
+        stop_as(error, format)
     if compare is not None and recorded is not None:
         _compare(compare, recorded, recording, format)
     elif format == "json":

@@ -313,10 +313,11 @@ def test_a_name_that_several_packages_have_is_asked_for_in_full(user, monkeypatc
         cls.__name__, cls.__module__ = "Priority", f"acme{number}"
     packages = (TraitPackage("acme0 1", (One,)), TraitPackage("acme1 1", (Other,)))
     monkeypatch.setattr("oamdsl.cli.discovered.installed_packages", lambda: (packages, ()))
-    result = user.run("show", "Priority")
-    assert result.stderr == (
-        "error: several packages have a `Priority`\n  = help: use acme0.Priority or acme1.Priority\n"
-    )
+    for command in ("show", "relations"):
+        result = user.run(command, "Priority")
+        assert result.stderr == (
+            "error: several packages have a `Priority`\n  = help: use acme0.Priority or acme1.Priority\n"
+        )
     assert user.run("show", "acme1.Priority").stdout.startswith("acme1.Priority: A trait.\n")
 
 
@@ -393,6 +394,13 @@ def test_a_table_is_wrapped_in_a_terminal_and_never_in_a_pipe(monkeypatch):
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     monkeypatch.setenv("COLUMNS", "26")
     assert table(["x", "y"], wide) == "X   Y\na   one two three four\n    five six seven\nbb\n"
+
+
+@pytest.mark.parametrize("command", ["list traits", "show AutoScaler", "relations"])
+def test_json_can_be_read_when_the_command_fails(user, command):
+    result = user.run(*command.split(), "-s", "nope", "-o", "json")
+    assert (result.exit_code, result.stderr) == (2, "")
+    assert json.loads(result.stdout)["error"]["message"].startswith("there is no environment `nope`")
 
 
 def test_a_table_without_room_is_blocks(monkeypatch):

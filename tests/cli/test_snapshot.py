@@ -165,6 +165,14 @@ def test_what_is_served_as_json(user, cluster):
     assert Snapshot.read(user.root / "prod.json.gz") == WITH_THING
 
 
+def test_json_can_be_read_when_the_cluster_cannot(user, cluster):
+    cluster(ClusterError("the API server cannot be reached", "check the address"))
+    result = user.run("snapshot", "-o", "json")
+    assert (result.exit_code, result.stderr) == (2, "")
+    said = json.loads(result.stdout)["error"]
+    assert (said["message"], said["help"]) == ("the API server cannot be reached", "check the address")
+
+
 def test_one_run_can_compare_and_write(user, cluster):
     (user.root / "prod.json.gz").write_bytes(PLAIN.to_bytes())
     cluster(WITH_THING)

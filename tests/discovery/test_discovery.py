@@ -1,5 +1,7 @@
 """What there is, and how it goes together, read off the classes."""
 
+from itertools import combinations
+
 import jsonschema
 import pytest
 
@@ -40,7 +42,7 @@ from oamdsl.discovery.claims import claims_of
 from oamdsl.discovery.definitions import V1ALPHA2, V1BETA1, definitions
 from oamdsl.discovery.description import call, described, program
 from oamdsl.discovery.fitness import fitness_of
-from oamdsl.discovery.relations import pairs_of, relations_of
+from oamdsl.discovery.relations import pair, pairs_of, related, relations_of
 from oamdsl.discovery.together import Together
 from oamdsl.kubernetes.names import dns_label
 from oamdsl.model.application import Application
@@ -199,6 +201,11 @@ class TestReadyMadePlatforms:
         count = len({one.trait for one in platform.implementations})
         assert len(pairs) == count * (count - 1) // 2
         assert all(one.reason for one in pairs)
+
+    def test_relate_two_traits_alike_both_ways(self, platform):
+        for first, second in combinations(related(platform), 2):
+            kinds = [pair(platform, *two).relation for two in ((first, second), (second, first))]
+            assert kinds[0] is kinds[1], (first, second)
 
     def test_say_what_each_trait_does(self, platform):
         for one in platform.implementations:
