@@ -38,7 +38,7 @@ class ComponentState:
         owners: Who decides a field that the developer does not: {``Kind/name path``: who and how}; None
             where only objects are known.
         delegated: Fields that a controller in the cluster decides, ``Kind/name path``.
-        retained: Objects that are never deleted, ``Kind/name``.
+        retained: Objects that are never deleted, ``Kind/name``; None where that is not known.
         is_composed: Whether its objects are known; not when its workload could not be had.
     """
 
@@ -49,7 +49,7 @@ class ComponentState:
     traits: tuple[Declaration, ...] | None = None
     owners: Mapping[str, str] | None = None
     delegated: tuple[str, ...] = ()
-    retained: tuple[str, ...] = ()
+    retained: tuple[str, ...] | None = ()
     is_composed: bool = True
 
     def to_json(self) -> dict[str, Any]:
