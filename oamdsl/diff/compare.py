@@ -42,6 +42,7 @@ def _environment(
     name: str, before: EnvironmentState | None, after: EnvironmentState | None
 ) -> EnvironmentChange:
     old, new = before or EnvironmentState(), after or EnvironmentState()
+    new = _as_far_as_known(new, {one.name: one for one in old.components})
     both = Environments.of(old, new)
     components = (_component(both, was, now) for was, now in paired(old.components, new.components))
     found = [one for one in components if one is not None]
@@ -67,6 +68,17 @@ def _environment(
         was_refused=old.refusals,
         components=tuple(sorted(found, key=lambda one: one.gravity)),
     )
+
+
+def _as_far_as_known(environment: EnvironmentState, before: Mapping[str, ComponentState]) -> EnvironmentState:
+    """*environment*, in which a component that could not be made has what it had before."""
+    components = (
+        attrs.evolve(was, declaration=one.declaration, demands=one.demands, traits=one.traits)
+        if not one.is_composed and (was := before.get(one.name)) is not None
+        else one
+        for one in environment.components
+    )
+    return attrs.evolve(environment, components=tuple(components))
 
 
 def _about(before: EnvironmentState | None, after: EnvironmentState | None) -> Iterator[Change]:

@@ -17,6 +17,7 @@ from oamdsl.diff.pairs import Environments, Pairs
 from oamdsl.diff.requests import of_certificates, of_routes
 from oamdsl.diff.state import ComponentState
 from oamdsl.kubernetes.object import Object, ObjectRef
+from oamdsl.kubernetes.tree import as_map
 
 
 def consequences_of(
@@ -53,7 +54,7 @@ def _consequences(
         if one.before is not None and one.after is not None:
             yield from _of_kept(one.before, one.after, one, before)
         elif one.before is not None:
-            kept = str(ObjectRef.of(one.before)) in before.retained
+            kept = _is_retained(one.before, before)
             yield from of_removed(one.before, kept=kept, successor=_successor(one.before, pairs.come, before))
             if stays and one.before["kind"] == "Service":
                 yield of_service_gone(one.before, "")
@@ -66,16 +67,22 @@ def _consequences(
 
 def _unkept(before: ComponentState, after: ComponentState) -> Iterator[Consequence]:
     """What is no longer kept, of objects that stay."""
+    if before.retained is None or after.retained is None:
+        return
     there = {str(ObjectRef.of(body)) for body in after.objects}
     for ref in before.retained:
         if ref in there and ref not in after.retained:
             yield of_unkept(ref)
 
 
+def _is_retained(body: Object, state: ComponentState) -> bool:
+    return str(ObjectRef.of(body)) in (state.retained or ())
+
+
 def _of_kept(
     before: Object, after: Object, change: ObjectChange, state: ComponentState
 ) -> Iterator[Consequence]:
-    kept = str(ObjectRef.of(before)) in state.retained
+    kept = _is_retained(before, state)
     if change.was is None:
         yield from of_changed(before, after, change.fields, kept=kept)
         return
@@ -92,5 +99,6 @@ def _successor(body: Object, added: Sequence[Object], state: ComponentState) -> 
         return None
     name = body["metadata"]["name"]
     return next(
-        (one for one in added if one["metadata"]["name"] == name and "template" in one.get("spec", {})), None
+        (one for one in added if one["metadata"]["name"] == name and "template" in as_map(one.get("spec"))),
+        None,
     )

@@ -38,7 +38,8 @@ class ComponentState:
         owners: Who decides a field that the developer does not: {``Kind/name path``: who and how}; None
             where only objects are known.
         delegated: Fields that a controller in the cluster decides, ``Kind/name path``.
-        retained: Objects that are never deleted, ``Kind/name``.
+        retained: Objects that are never deleted, ``Kind/name``; None where that is not known.
+        is_composed: Whether its objects are known; not when its workload could not be had.
     """
 
     name: str
@@ -48,7 +49,8 @@ class ComponentState:
     traits: tuple[Declaration, ...] | None = None
     owners: Mapping[str, str] | None = None
     delegated: tuple[str, ...] = ()
-    retained: tuple[str, ...] = ()
+    retained: tuple[str, ...] | None = ()
+    is_composed: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """The state as plain values."""
@@ -188,6 +190,7 @@ def _components(plan: Plan, seal: Seal) -> Iterator[ComponentState]:
                 str(claim.field) for one in composed.objects for claim in composed.delegated(one.ref)
             ),
             retained=tuple(str(one.ref) for one in composed.objects if composed.outlives(one.ref)),
+            is_composed=composed.folded is not None,
         )
 
 

@@ -54,7 +54,7 @@ def _components(folder: Path, seal: Seal) -> Iterable[ComponentState]:
     for file in files:
         name = file.relative_to(folder).with_suffix("").as_posix()
         objects = tuple(sealed(one, seal) for one in _objects(file))
-        yield ComponentState(name="" if name == "namespace" else name, objects=objects)
+        yield ComponentState(name="" if name == "namespace" else name, objects=objects, retained=None)
 
 
 def _objects(file: Path) -> Iterable[Object]:

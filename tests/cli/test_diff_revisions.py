@@ -218,7 +218,7 @@ def test_code_that_is_found_by_a_path_is_the_revisions_own(user, monkeypatch):
     git(user, "commit", "-m", "without components")
     result = user.run("diff", "-s", "dev")
     assert result.exit_code == 2
-    assert "No module named 'components' (src/application.py:1)\n" in result.stderr
+    assert "there is no module `components` (src/application.py:1)\n" in result.stderr
 
 
 def test_code_that_comes_from_the_checkout_all_the_same_is_refused(checkout):

@@ -224,3 +224,11 @@ def test_a_secret_that_is_encrypted_as_a_whole_does_not_differ():
     known = component({**body, "stringData": {"a": Salted(b"salt")("1")}})
     assert change(whole, known) is None
     assert change(known, whole) is None
+
+
+def test_a_component_that_could_not_be_made_is_told_by_what_was_declared():
+    before = component(deployment(), declaration={"": "Web"}, owners=OWNED)
+    after = component(declaration={"": "Web", "a": "1"}, owners={}, is_composed=False)
+    found = change(before, after)
+    assert told(found.declared) == [("a", "", "1")]
+    assert found.objects == found.facts == found.owners == found.consequences == ()

@@ -85,6 +85,8 @@ def test_data_that_are_no_longer_kept_are_told():
         ("changes", CLAIM, "its data is no longer kept: whatever removes it deletes its data")
     ]
     assert change(before, before) is None
+    assert change(before, attrs.evolve(after, retained=None)) is None
+    assert change(attrs.evolve(before, retained=None), after) is None
 
 
 def test_a_claim_that_is_removed_loses_its_data_unless_they_are_kept():
@@ -369,4 +371,10 @@ def test_a_deployment_that_recreates_its_pods_is_replaced_when_its_strategy_chan
 def test_a_stateful_set_without_claims_leaves_none():
     assert consequences(component(deployment(kind="StatefulSet")), None) == [
         ("stops", "StatefulSet/web", "it is removed")
+    ]
+
+
+def test_what_is_kept_is_not_known_of_files_and_then_it_is_not():
+    assert consequences(component(claim(), retained=None), component()) == [
+        ("loses data", CLAIM, "the claim is removed, and its volume with it")
     ]

@@ -117,6 +117,7 @@ def test_what_stops_a_deployment_is_told():
     plan = compose(Environment("prod", platform=KUBERNETES), [Application("shop", [wrong])])
     (refusal,) = [one for one in environment_of(plan).refusals if one.code == "OAM104"]
     assert (refusal.rule, refusal.subject) == ("out-of-range-parameter", "shop/db")
+    assert [one.is_composed for one in environment_of(plan).components] == [True]
     assert environment_of(plan).about["APIs known from"] == "the platform"
 
 
