@@ -287,8 +287,9 @@ class TestTargets:
         user.write(application=f"{SHOP}    return Application(components=[])\n")
         assert error_of(user, "shpo")[0] == "`shpo` is no application; this project has none"
 
-    def test_are_needed_without_a_project(self, user):
-        user.settings("")
+    @pytest.mark.parametrize("settings", ["", "[tool.ruff]\nline-length = 99\n"])
+    def test_are_needed_without_a_project(self, user, settings):
+        user.settings(settings)
         assert error_of(user) == (
             "there is no application to read",
             None,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from oamdsl.diagnostics.finding import Finding
 from oamdsl.doctor.pulumi_files import examined_pulumi_files
 from oamdsl.doctor.snapshots import examined_snapshots
 from oamdsl.doctor.symptom import Health, Symptom
@@ -15,12 +16,12 @@ def examined_project(start: Path, base: Path) -> Iterator[Symptom]:
     try:
         project = Project.load(start)
     except ProjectError as error:
-        for one in error.findings:
-            violation = one.violation
-            place = f"{violation.places[0].location.seen_from(base)}: " if violation.places else ""
-            yield Symptom("project", Health.ILL, f"{place}{one.code} {violation.message}", violation.help)
-        if not error.findings:
-            yield Symptom("project", Health.ILL, error.message, error.help)
+        told = [
+            (f"{_place(one, base)}{one.code} {one.violation.message}", one.violation.help)
+            for one in error.findings
+        ]
+        for what, help_ in told or [(error.message, error.help)]:
+            yield Symptom("project", Health.ILL, what, help_)
         return
     if not project.entries:
         help_ = "name applications under [tool.oamdsl] in pyproject.toml, or run `oamdsl init NAME`"
@@ -31,3 +32,9 @@ def examined_project(start: Path, base: Path) -> Iterator[Symptom]:
     yield Symptom("project", Health.WELL, f"{applications} in {', '.join(names)}, {project.root}")
     yield from examined_snapshots(project, datetime.now(tz=UTC).date())
     yield from examined_pulumi_files(project.root, names)
+
+
+def _place(finding: Finding, base: Path) -> str:
+    """Where *finding* is, as one opens it from *base*."""
+    first = finding.violation.places[:1]
+    return "".join(f"{place.location.seen_from(base)}: " for place in first)

@@ -74,6 +74,12 @@ def told(folder, source, name="user", path=None):
             "textwrap.dedent(texd='')",
         ),
         (
+            "class Thing:\n    def make(self): ...\nThing().make(size=1)",
+            "TypeError: Thing.make() got an unexpected keyword argument 'size'",
+            "",
+            "Thing().make(size=1)",
+        ),
+        (
             "(lambda: None)(a=1)",
             "TypeError: <lambda>() got an unexpected keyword argument 'a'",
             "",

@@ -30,7 +30,7 @@ def test_a_project_that_cannot_be_read_says_where(user):
     assert (health, what.partition(": ")[0]) == (Health.ILL, "application.py:1:4")
     assert help_
     user.settings("[tool.oamdsl]\napplications = 1\n")
-    assert found(user)["project"][1].startswith("pyproject.toml:2:1: `applications` in ")
+    assert found(user)["project"][1].startswith("pyproject.toml:2:1: OAM001 `applications` in ")
 
 
 def test_a_place_is_named_as_one_opens_it(user):
