@@ -22,7 +22,7 @@ COMMANDS: Final = {
     "graph": "Draw applications, and who decides which field.",
     "report": "Write a page for reviewers who do not read YAML.",
     "list": "List traits, workloads or platforms.",
-    "show": "Show a trait, a workload or a component.",
+    "show": "Show a trait, a workload, a platform or a component.",
     "relations": "Show which traits conflict, which build on each other, and why.",
     "export": "Export what a platform offers as OAM's own definitions.",
     "snapshot": "Record what a cluster serves, or compare it with a record.",
