@@ -99,19 +99,19 @@ def command(  # noqa: PLR0917 - click passes the options by name
     stream = sys.stdout if output_file is None else None
     how = {"colour": in_colour(stream), "width": width_of(stream)} if form is Format.TEXT else {}
     write(written(shown, form, **how), output_file, _FILE)
-    _conclude(plans, findings, shown)
+    _conclude(plans, findings, shown, is_whole=not failed)
     sys.exit(ExitCode.COULD_NOT_RUN if failed else _exit_code(shown, fail_on))
 
 
-def _conclude(plans: Sequence[Plan], findings: Sequence[Finding], shown: Sequence[Finding]) -> None:
-    """Say what no finding says: that there is none, and how many there are beside those shown."""
+def _conclude(
+    plans: Sequence[Plan], findings: Sequence[Finding], shown: Sequence[Finding], *, is_whole: bool
+) -> None:
+    """Say what no finding says: that there is none, of a project that *is whole*, and how many are not shown."""
     suppressed = sum(finding.suppression is not None for finding in shown)
     hidden = sum(finding.suppression is None for finding in findings) - (len(shown) - suppressed)
-    if suppressed < len(shown):
+    if suppressed < len(shown) or not is_whole:
         if hidden:
             click.echo(f"By --select and --ignore, {hidden} not shown.", err=True)
-        return
-    if not plans:
         return
     names = ", ".join(plan.environment.name for plan in plans)
     number = len(plans[0].applications)

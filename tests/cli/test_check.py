@@ -403,6 +403,14 @@ class TestSelection:
         assert result.stdout.endswith("Found 1 error.\n")
         assert result.stderr == "By --select and --ignore, 1 not shown.\n"
 
+    @pytest.mark.parametrize("text", ["shop = (", "def shop(environment): raise ValueError('no')\n"])
+    def test_of_what_could_not_be_read_is_no_success(self, user, text):
+        user.write(application=text)
+        result = user.run("check", "--ignore", "OAM0")
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.endswith("not shown.\n")
+        assert "Nothing found" not in result.stderr
+
     def test_of_an_unknown_code_is_bad_usage(self, user):
         result = user.run("check", "--select", "OAM2O2")
         assert result.exit_code == 2

@@ -58,6 +58,13 @@ def test_findings_leave_standard_output_empty(user):
     assert result.stderr.endswith("Nothing was rendered: the applications have to be mended first.\n")
 
 
+def test_nothing_is_rendered_of_an_application_that_cannot_be_made(user):
+    user.write(application="def shop(environment): raise ValueError('no')\n")
+    result = user.run("render", "-s", "dev")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "`application:shop` failed: ValueError: no" in result.stderr
+
+
 def test_what_the_users_files_print_is_no_yaml(user):
     user.write(application=WARNED)
     result = user.run("render", "-s", "dev")
