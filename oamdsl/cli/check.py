@@ -106,7 +106,7 @@ def command(  # noqa: PLR0917 - click passes the options by name
 def _conclude(
     plans: Sequence[Plan], findings: Sequence[Finding], shown: Sequence[Finding], *, is_whole: bool
 ) -> None:
-    """Say what no finding says: that there is none, of a project that *is whole*, and how many are not shown."""
+    """Say what no finding says: that there is none, of a whole project, and how many are not shown."""
     suppressed = sum(finding.suppression is not None for finding in shown)
     hidden = sum(finding.suppression is None for finding in findings) - (len(shown) - suppressed)
     if suppressed < len(shown) or not is_whole:
