@@ -6,9 +6,8 @@ from typing import Final
 
 import click
 
-from oamdsl.checks.catalogue import CATALOGUE
 from oamdsl.checks.places import claim_location
-from oamdsl.cli import candidates, codes, options
+from oamdsl.cli import candidates, options
 from oamdsl.cli.folders import started_in
 from oamdsl.cli.outcome import stop
 from oamdsl.cli.progress import working
@@ -29,6 +28,8 @@ _ASSUMED: Final = (
 
 
 def _subjects(context: click.Context, parameter: click.Parameter, incomplete: str) -> candidates.Candidates:
+    from oamdsl.cli import codes  # noqa: PLC0415 - loads every rule
+
     return [
         *codes.candidates(context, parameter, incomplete),
         *candidates.components(context, parameter, incomplete),
@@ -59,6 +60,8 @@ def command(subject: str, field: str | None, stack: str | None) -> None:
 
 
 def _explain_code(code: str) -> None:
+    from oamdsl.checks.catalogue import CATALOGUE  # noqa: PLC0415 - loads every rule
+
     rule = next((one for one in CATALOGUE if code in (one.code, one.name)), None)
     if rule is None:
         message = f"there is no finding `{code}`"

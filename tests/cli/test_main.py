@@ -30,6 +30,15 @@ finally:
 """
 
 
+def test_what_it_can_do_is_said_without_the_library():
+    program = (
+        "import sys; from oamdsl.cli import main\ntry: main()\nfinally: print('oamdsl.model' in sys.modules)"
+    )
+    command = [sys.executable, "-c", program, "--help"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("False\n")
+
+
 def test_it_runs_as_a_module():
     result = run("check")
     assert (result.returncode, result.stdout) == (0, "")
