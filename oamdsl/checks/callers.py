@@ -1,19 +1,14 @@
 """The operators' lines of what a helper or a base class writes: findings name them beside the helper's."""
 
-import os
-import pathlib
 from collections.abc import Iterator
-from typing import Final
 
 import attrs
 
 from oamdsl.checks.places import component_place
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Finding, Place
-from oamdsl.diagnostics.origin import Location
+from oamdsl.diagnostics.origin import OURS, Location
 from oamdsl.model.element import Element, parts_of
-
-_OURS: Final = str(pathlib.Path(__file__).parents[1]) + os.sep
 
 
 def with_callers(findings: list[Finding], plan: Plan) -> list[Finding]:
@@ -49,7 +44,7 @@ def _with_callers(finding: Finding, composed: ComposedComponent | None, faulty: 
 
 def _without_ours(finding: Finding) -> Finding:
     """*finding* without places in this package, which users cannot change; a lone one stays."""
-    places = tuple(one for one in finding.violation.places if not one.location.file.startswith(_OURS))
+    places = tuple(one for one in finding.violation.places if not one.location.file.startswith(OURS))
     if not places:
         return finding
     return attrs.evolve(finding, violation=attrs.evolve(finding.violation, places=places))

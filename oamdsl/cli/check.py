@@ -17,6 +17,7 @@ from oamdsl.cli.plans import attempted_plans
 from oamdsl.cli.progress import working
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Finding, Severity, merged
+from oamdsl.diagnostics.plural import plural
 from oamdsl.project import ProjectError
 
 _FILE: Final = "--output-file"
@@ -118,8 +119,7 @@ def _conclude(
     counts = {"suppressed": suppressed, "not shown": hidden}
     further = ", ".join(f"{count} {what}" for what, count in counts.items() if count)
     click.echo(
-        f"Nothing found in {number} application{'' if number == 1 else 's'} for {names}"
-        f"{f' ({further})' if further else ''}.",
+        f"Nothing found in {plural(number, 'application')} for {names}{f' ({further})' if further else ''}.",
         err=True,
     )
 

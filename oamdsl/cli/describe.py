@@ -2,11 +2,9 @@
 
 import contextlib
 import json
-import secrets
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 import click
 
@@ -18,9 +16,6 @@ from oamdsl.diff.seal import Salted
 from oamdsl.project import Project, ProjectError
 from oamdsl.project.elsewhere import look_elsewhere, require_elsewhere
 from oamdsl.project.states import working_tree
-
-_SALT: Final = 32
-"""Bytes of a salt that nobody else has."""
 
 
 @click.command("describe", hidden=True)
@@ -41,7 +36,7 @@ def command(environments: Sequence[str], instead_of: Path | None, top: Path | No
                 look_elsewhere(instead_of, top)
             project = Project.load()
             known = [one.name for one in project.environments if not environments or one.name in environments]
-            state = working_tree(project, known, Salted(salt or secrets.token_bytes(_SALT)))
+            state = working_tree(project, known, Salted(salt) if salt else Salted.fresh())
             if instead_of is not None:
                 require_elsewhere(instead_of)
     except ProjectError as error:

@@ -1,6 +1,5 @@
 """``oamdsl diff``."""
 
-import secrets
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,12 +9,11 @@ import attrs
 import click
 
 from oamdsl.cli import options
+from oamdsl.cli.as_json import stop_as
 from oamdsl.cli.exit_code import ExitCode
-from oamdsl.cli.folders import started_in
-from oamdsl.cli.outcome import in_colour, stop
+from oamdsl.cli.outcome import in_colour
 from oamdsl.cli.output import write
 from oamdsl.cli.progress import Progress, working
-from oamdsl.diagnostics.json import render_error
 from oamdsl.diff import json, markdown, text
 from oamdsl.diff.change import Difference
 from oamdsl.diff.compare import compare
@@ -30,8 +28,6 @@ from oamdsl.project.stack_settings import context_of
 
 _CLUSTER: Final = "cluster:"
 _FILE: Final = "--output-file"
-_SALT: Final = 32
-"""Bytes of the salt that this run has to itself."""
 _STACK: Final = "stack:"
 _TREE: Final = "."
 
@@ -91,16 +87,12 @@ def command(  # noqa: PLR0917 - click passes the options by name
                 base=base,
                 head=head,
                 kubeconfig=kubeconfig,
-                seal=Salted(secrets.token_bytes(_SALT)),
+                seal=Salted.fresh(),
                 at=at,
             )
             difference = comparison.difference()
     except ProjectError as error:
-        if output != "json":
-            stop(error)
-        told = render_error(error.message, error.location, error.help, base=started_in())
-        write(told, output_file, _FILE)
-        sys.exit(ExitCode.COULD_NOT_RUN)
+        stop_as(error, output, output_file, _FILE)
     colour = output == "text" and in_colour(sys.stdout if output_file is None else None)
     write(_written(difference, output, meaning_only=meaning_only, colour=colour), output_file, _FILE)
     if difference.is_empty and output == "text":

@@ -13,6 +13,7 @@ from oamdsl.cli.outcome import exit_code, show, stop
 from oamdsl.cli.plans import plans_of
 from oamdsl.cli.progress import working
 from oamdsl.diagnostics.finding import merged
+from oamdsl.diagnostics.plural import plural
 from oamdsl.project import ProjectError
 from oamdsl.render import File, Unrenderable, one_stream, render
 
@@ -68,7 +69,7 @@ def _write(files: Sequence[File], folder: Path) -> None:
     except OSError as error:
         message = f"{error.filename} cannot be written: {error.strerror}"
         raise ProjectError(message, help="give `--output-dir` a folder that you may write to") from error
-    click.echo(f"Wrote {len(files)} file{'' if len(files) == 1 else 's'} below {folder}.", err=True)
+    click.echo(f"Wrote {plural(len(files), 'file')} below {folder}.", err=True)
 
 
 def _refused(missing: Sequence[Unrenderable]) -> ProjectError:

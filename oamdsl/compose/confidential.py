@@ -36,9 +36,11 @@ def redacting(value: object) -> str:
 
 def sealed(body: Object, seal: Seal = redacting) -> Object:
     """*body* of plain values: a word in place of each secret, and of each value that is not known yet."""
-    plain = {name: _sealed(value, seal) for name, value in body.items() if not _is_kept(body, name)}
-    kept = {name: _kept(name, value, seal) for name, value in body.items() if _is_kept(body, name)}
-    return {name: (kept if name in kept else plain)[name] for name in body}
+    kept = CONTENT if is_secret(body) else ()
+    return {
+        name: _kept(name, value, seal) if name in kept else _sealed(value, seal)
+        for name, value in body.items()
+    }
 
 
 def shown_field(field: FieldRef, value: object) -> str:
@@ -85,10 +87,6 @@ def _spelt(texts: Iterable[str]) -> Iterable[str]:
         if len(text) >= _LEAST:
             yield text
             yield repr(text)[1:-1]
-
-
-def _is_kept(body: Object, name: str) -> bool:
-    return name in CONTENT and is_secret(body)
 
 
 def _kept(name: str, value: Any, seal: Seal) -> Any:

@@ -9,6 +9,7 @@ from typing import Final
 import attrs
 
 from oamdsl.diagnostics.origin import Location
+from oamdsl.diagnostics.plural import plural
 
 
 class Severity(enum.Enum):
@@ -151,9 +152,5 @@ def counted(findings: Iterable[Finding]) -> str:
         for severity in Severity
     }
     suppressed = sum(finding.suppression is not None for finding in found)
-    listed = " and ".join(
-        f"{number} {severity.value}{'' if number == 1 else 's'}"
-        for severity, number in numbers.items()
-        if number
-    )
+    listed = " and ".join(plural(number, severity.value) for severity, number in numbers.items() if number)
     return (listed or "nothing") + (f" ({suppressed} suppressed)" if suppressed else "")

@@ -14,9 +14,11 @@ from typing import Final, Self
 import attrs
 
 _NESTED: Final = 4
+OURS: Final = str(pathlib.Path(__file__).parents[1]) + os.sep
+"""What the files of this package begin with: users cannot change them."""
 _NOT_THE_USERS: Final = (
     "<frozen",
-    str(pathlib.Path(__file__).parents[1]) + os.sep,
+    OURS,
     str(pathlib.Path(os.__file__).parent) + os.sep,
 )
 """What the files begin with whose calls are not the user's: this package and Python's library."""

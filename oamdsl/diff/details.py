@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from oamdsl.diagnostics.plural import plural
 from oamdsl.kubernetes.object import Object
 from oamdsl.kubernetes.path import Path
 from oamdsl.kubernetes.pod_template import pod_template
@@ -90,4 +91,4 @@ def shortened(before: str, after: str) -> tuple[str, str]:
 
 
 def _length(text: str, lines: list[str]) -> str:
-    return f"{len(lines)} line{'' if len(lines) == 1 else 's'}" if text else ""
+    return plural(len(lines), "line") if text else ""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from oamdsl.diagnostics.plural import plural
 from oamdsl.diff.change import Change, Difference
 from oamdsl.diff.consequence import Impact
 from oamdsl.diff.grouping import Group, grouped, refused
@@ -51,7 +52,7 @@ def render(difference: Difference) -> str:
 
 
 def _left_out(lacking: dict[str, int]) -> Iterator[str]:
-    counts = [f"{count} {what}{'' if count == 1 else 's'}" for what, count in lacking.items() if count]
+    counts = [plural(count, what) for what, count in lacking.items() if count]
     if counts:
         yield (
             f"\nLeft out, since a comment may not be longer: {', '.join(counts)}. "
@@ -85,8 +86,7 @@ def _refusals(difference: Difference) -> Iterator[str]:
 
 def _environments(difference: Difference) -> Iterator[str]:
     for name, one in difference.environments.items():
-        count = sum(bool(each.name) for each in one.components)
-        components = f"{count} component{'' if count == 1 else 's'}"
+        components = plural(sum(bool(each.name) for each in one.components), "component")
         if one.sign == "+":
             yield f"\n**Environment {_code(name)} is new**, with {components}.\n"
         elif one.sign == "-":

@@ -8,17 +8,20 @@ reports of the same two states are the same.
 import hashlib
 import hmac
 import re
+import secrets
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import attrs
 
 from oamdsl.kubernetes.confidential import CONTENT
-from oamdsl.kubernetes.tree import is_list, is_map
+from oamdsl.kubernetes.tree import is_list, is_map, leaf_values
 from oamdsl.model.value import REDACTED
 
 CHANGED: Final = "[secret, changed]"
 
+_SALT: Final = 32
+"""Bytes of a salt."""
 _MARK: Final = re.compile(r"\[secret [0-9a-f]{32}\]")
 
 
@@ -31,6 +34,11 @@ class Salted:
     """
 
     salt: bytes
+
+    @classmethod
+    def fresh(cls) -> Self:
+        """One with a salt that nothing else has."""
+        return cls(secrets.token_bytes(_SALT))
 
     def __call__(self, value: object) -> str:
         """The mark of *value*."""
@@ -80,14 +88,7 @@ def _word(mark: str, before: object) -> str:
 
 
 def _marks(value: object) -> Iterator[str]:
-    if is_map(value):
-        for one in value.values():
-            yield from _marks(one)
-    elif is_list(value):
-        for one in value:
-            yield from _marks(one)
-    elif isinstance(value, str):
-        yield from _MARK.findall(value)
+    return (mark for one in leaf_values(value) if isinstance(one, str) for mark in _MARK.findall(one))
 
 
 def _is_mark(value: object) -> bool:

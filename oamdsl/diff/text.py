@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from oamdsl.diagnostics.plural import plural
 from oamdsl.diff.change import Change, Difference, ObjectChange
 from oamdsl.diff.grouping import Group, grouped, refused
 from oamdsl.diff.yaml_diff import yaml_diff
@@ -52,7 +53,7 @@ def _environments(difference: Difference) -> Iterator[str]:
 
 def environment_line(name: str, sign: str, components: int) -> str:
     """``+ environment test: new, with 3 components``."""
-    count = f"{components} component{'' if components == 1 else 's'}"
+    count = plural(components, "component")
     what = (
         f"new, with {count}"
         if sign == "+"

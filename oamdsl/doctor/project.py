@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from oamdsl.diagnostics.finding import Finding
+from oamdsl.diagnostics.plural import plural
 from oamdsl.doctor.pulumi_files import examined_pulumi_files
 from oamdsl.doctor.snapshots import examined_snapshots
 from oamdsl.doctor.symptom import Health, Symptom
@@ -28,7 +29,7 @@ def examined_project(start: Path, base: Path) -> Iterator[Symptom]:
         yield Symptom("project", Health.UNSURE, f"{project.root} names no application", help_)
         return
     names = [environment.name for environment in project.environments]
-    applications = f"{len(project.entries)} application{'' if len(project.entries) == 1 else 's'}"
+    applications = plural(len(project.entries), "application")
     yield Symptom("project", Health.WELL, f"{applications} in {', '.join(names)}, {project.root}")
     yield from examined_snapshots(project, datetime.now(tz=UTC).date())
     yield from examined_pulumi_files(project.root, names)

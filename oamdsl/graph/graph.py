@@ -5,6 +5,7 @@ import enum
 import attrs
 
 from oamdsl.diagnostics.origin import Location
+from oamdsl.diagnostics.plural import plural
 
 
 class NodeKind(enum.Enum):
@@ -128,7 +129,7 @@ class Graph:
     def description(self) -> str:
         """How much there is, in one sentence without a full stop."""
         counts = [(kind.value, sum(node.kind is kind for node in self.nodes)) for kind in NodeKind]
-        return ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for name, count in counts if count)
+        return ", ".join(plural(count, name) for name, count in counts if count)
 
     @property
     def blocks(self) -> tuple[tuple[Node, tuple[Node, ...]], ...]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from oamdsl.kubernetes.api import Api
 from oamdsl.kubernetes.path import Path
-from oamdsl.kubernetes.tree import is_list, is_map
+from oamdsl.kubernetes.tree import is_list, is_map, leaf_values
 
 _SECRET: Final = Api("v1", "Secret")
 CONTENT: Final = ("data", "stringData")
@@ -58,10 +58,11 @@ def content_in(value: object, *, of_secret: bool) -> Iterator[object]:
 
 def kept_in(field: str, value: object) -> Iterator[object]:
     """Every value below *value*, which *field* of a Secret is, those in base64 decoded too."""
-    for one in _leaves(value):
-        yield one
-        if field == CONTENT[0]:
-            yield decoded(one)
+    for one in leaf_values(value):
+        if one is not None:
+            yield one
+            if field == CONTENT[0]:
+                yield decoded(one)
 
 
 def decoded(value: object) -> object:
@@ -70,14 +71,3 @@ def decoded(value: object) -> object:
         return base64.b64decode(value, validate=True).decode() if isinstance(value, str) else value
     except (binascii.Error, UnicodeDecodeError):
         return value
-
-
-def _leaves(value: object) -> Iterator[object]:
-    if is_map(value):
-        for one in value.values():
-            yield from _leaves(one)
-    elif is_list(value):
-        for one in value:
-            yield from _leaves(one)
-    elif value is not None:
-        yield value

@@ -1,6 +1,6 @@
 """A Kubernetes object as a tree of plain values: reading, copying and writing its fields by path."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeGuard
 
 from oamdsl.kubernetes.entry import matches
@@ -39,6 +39,18 @@ def at(body: object, path: Path) -> Any:
         else:
             return None
     return body
+
+
+def leaf_values(value: object) -> Iterator[object]:
+    """Every value in a tree of mappings and lists that is neither, opaque ones included."""
+    if is_map(value):
+        for one in value.values():
+            yield from leaf_values(one)
+    elif is_list(value):
+        for one in value:
+            yield from leaf_values(one)
+    else:
+        yield value
 
 
 def copied(value: Any) -> Any:

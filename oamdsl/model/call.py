@@ -1,7 +1,5 @@
 """Arguments bound to fields; what does not fit becomes a fault, and the rest goes on."""
 
-import os
-import pathlib
 import typing
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -9,7 +7,7 @@ from typing import Final
 import attrs
 
 from oamdsl.diagnostics.nearest import nearest
-from oamdsl.diagnostics.origin import Location, Origin
+from oamdsl.diagnostics.origin import OURS, Location, Origin
 from oamdsl.model.annotation import Mismatch
 from oamdsl.model.fault import Fault, FaultKind, Unset
 from oamdsl.model.field import Field
@@ -35,7 +33,6 @@ class Call:
         self.fields = fields
         self.origin = origin
         self.faults: list[Fault] = []
-        self._positions = {name: index for index, name in enumerate(self._positional)}
         self.given = self._by_position(args, kwargs) if args else {}
         settable = [name for name, field in fields.items() if field.constraint is not None]
         for name, value in kwargs.items():
@@ -61,6 +58,11 @@ class Call:
     @property
     def _positional(self) -> list[str]:
         return [name for name, field in self.fields.items() if field.positional]
+
+    def _position(self, name: str, otherwise: int | None) -> int | None:
+        """Which argument *name* is when it is given by position."""
+        names = self._positional
+        return names.index(name) if name in names else otherwise
 
     def _named(self, value: object, kwargs: Mapping[str, object]) -> str:
         """How a value is given by its name, when there is but one parameter that it can be meant for."""
@@ -166,7 +168,7 @@ class Call:
                 seen=text,
                 allowed=allowed,
                 reason=reason,
-                location=self.origin.argument(name, self._positions.get(name, position), steps),
+                location=self.origin.argument(name, self._position(name, position), steps),
                 declared=_declared(field),
                 remedy="" if is_secret else remedy,
                 confidential=any(one in whole for one in (REDACTED, repr(Secret(None)))),
@@ -182,5 +184,5 @@ def _declared(field: Field | None) -> Location | None:
     return None if origin.code.co_filename.startswith(_OUR_OWN) else origin.location
 
 
-_OUR_OWN: Final = ("<frozen", str(pathlib.Path(__file__).parents[1]) + os.sep)
+_OUR_OWN: Final = ("<frozen", OURS)
 """Files of this package, and of the import of `oamdsl.model` itself: users have nothing to change there."""

@@ -100,7 +100,7 @@ def conformance(
         (*_own_example(implementation.trait), *examples),
         tuple(sample_workloads()) if workloads is None else tuple(workloads),
         tuple(beside),
-        Snapshot.of_definitions(definitions, kubernetes=shipped(DEFAULT_VERSION)),
+        tuple(definitions),
     )
     return tuple(
         Check(name.replace("_", " "), functools.partial(check, subject))
@@ -137,13 +137,18 @@ def _own_example(trait: type[T]) -> Iterator[T]:
         yield trait.example()
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class _Subject:
     implementation: Implementation[Any]
     examples: tuple[Trait, ...]
     workloads: tuple[RenderedWorkload, ...]
     beside: tuple[Implementation[Any], ...]
-    snapshot: Snapshot
+    definitions: tuple[Mapping[str, Any], ...]
+
+    @functools.cached_property
+    def snapshot(self) -> Snapshot:
+        """What a cluster with the definitions serves; reading them takes longer than all else."""
+        return Snapshot.of_definitions(self.definitions, kubernetes=shipped(DEFAULT_VERSION))
 
     @property
     def trait(self) -> type[Trait]:
