@@ -23,7 +23,7 @@ from oamdsl.project import Project, ProjectError, states
 from oamdsl.project.git import Checkout
 from oamdsl.project.live import beside
 from oamdsl.project.pulumi_state import stack as pulumi_stack
-from oamdsl.project.revision import revision
+from oamdsl.project.revision import revision, without_dots
 from oamdsl.project.stack_settings import context_of
 
 _CLUSTER: Final = "cluster:"
@@ -174,7 +174,7 @@ class _Comparison:
     def _revision(self, name: str) -> str:
         """*name* when it is a revision; empty for any other state, which has no history."""
         is_other = name.startswith((_STACK, _CLUSTER)) or (bool(name) and Path(name).is_dir())
-        return "" if is_other else name.removesuffix("...").removesuffix("..")
+        return "" if is_other else without_dots(name)
 
     def _is_folder(self, name: str) -> bool:
         if not Path(name).is_dir():

@@ -7,6 +7,7 @@ from typing import Any, Final
 import attrs
 
 from oamdsl.diff.fields import FieldChange
+from oamdsl.diff.parts import CLAIMS, SIZE
 from oamdsl.kubernetes.object import Object, ObjectRef
 from oamdsl.kubernetes.path import Path
 from oamdsl.kubernetes.pod_template import pod_template, replicas
@@ -67,7 +68,6 @@ _RENEWING: Final = frozenset(
     {Impact.OUTAGE, Impact.REPLACES, Impact.RESTARTS, Impact.RUNS_AGAIN, Impact.STOPS}
 )
 _CHECKSUM: Final = f'annotations["{CHECKSUM_ANNOTATION}"]'
-_CLAIMS: Final = Path(("spec", "volumeClaimTemplates"))
 _NEXT_TIME: Final = frozenset({"AdvancedCronJob", "CronJob", "PodTemplate", "ScaledJob"})
 """Kinds whose pods take a changed template when they are made the next time."""
 _ONE_BY_ONE: Final = frozenset({"DaemonSet", "StatefulSet"})
@@ -181,7 +181,7 @@ def of_new_volume(body: Object) -> Iterator[Consequence]:
 
 def has_claims(body: Object) -> bool:
     """Whether *body* is a claim, or has claims made for its pods."""
-    return body["kind"] == "PersistentVolumeClaim" or bool(maps_in(at(body, _CLAIMS)))
+    return body["kind"] == "PersistentVolumeClaim" or bool(maps_in(at(body, CLAIMS)))
 
 
 def _replaced(before: Object, after: Object, why: str, *, kept: bool) -> Iterator[Consequence]:
@@ -265,14 +265,14 @@ def _claims_left(body: Object) -> Iterator[Consequence]:
     elif has_claims(body):
         names = ", ".join(
             f"{as_map(one.get('metadata')).get('name')}-{body['metadata']['name']}-*"
-            for one in maps_in(at(body, _CLAIMS))
+            for one in maps_in(at(body, CLAIMS))
         )
         yield Consequence(Impact.STAYS, ref, f"its claims {names} are not deleted")
 
 
 def _deletes_claims(body: Object, when: str) -> bool:
     policy = as_map(at(body, Path(("spec", "persistentVolumeClaimRetentionPolicy"))))
-    return bool(maps_in(at(body, _CLAIMS))) and policy.get(when) == "Delete"
+    return bool(maps_in(at(body, CLAIMS))) and policy.get(when) == "Delete"
 
 
 def _identity(body: Object) -> tuple[Any, Any]:
@@ -281,9 +281,8 @@ def _identity(body: Object) -> tuple[Any, Any]:
 
 
 def _shrinks(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    size = Path(("spec", "resources", "requests", "storage"))
     try:
-        return quantity(at(after, size)) < quantity(at(before, size))
+        return quantity(at(after, SIZE)) < quantity(at(before, SIZE))
     except (TypeError, ValueError):
         return False
 

@@ -6,14 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from oamdsl.diagnostics.plural import plural
+from oamdsl.diff.parts import CLAIMS, SIZE, containers_of, pod_of
 from oamdsl.kubernetes.object import Object
-from oamdsl.kubernetes.path import Path
-from oamdsl.kubernetes.pod_template import pod_template
 from oamdsl.kubernetes.tree import as_map, at, maps_in
 
-_CLAIMS: Final = Path(("spec", "volumeClaimTemplates"))
-_SIZE: Final = Path(("spec", "resources", "requests", "storage"))
-_CONTAINERS: Final = ("initContainers", "containers")
 _WHICH: Final = ("claimName", "name", "secretName", "path", "driver")
 """Fields that tell which one a volume is."""
 _LONGEST: Final = 60
@@ -30,18 +26,15 @@ def _details(body: Object) -> Iterator[tuple[str, str]]:
         name = as_map(body.get("metadata")).get("name")
         for key, content in as_map(body.get("data")).items():
             yield f"file {key} of {name}", str(content)
-    for claim in maps_in(at(body, _CLAIMS)):
-        size = at(claim, _SIZE)
+    for claim in maps_in(at(body, CLAIMS)):
+        size = at(claim, SIZE)
         yield (
             f"disk {as_map(claim.get('metadata')).get('name')} of each pod",
             "" if size is None else str(size),
         )
-    template = pod_template(body)
-    pod = as_map(None if template is None else at(body, template / "spec"))
-    volumes = {str(one.get("name")): one for one in maps_in(pod.get("volumes"))}
-    for field in _CONTAINERS:
-        for container in maps_in(pod.get(field)):
-            yield from _of_container(container, volumes)
+    volumes = {str(one.get("name")): one for one in maps_in(pod_of(body).get("volumes"))}
+    for container in containers_of(body):
+        yield from _of_container(container, volumes)
 
 
 def _of_container(

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from oamdsl.diff.parts import SIZE, containers_of
 from oamdsl.kubernetes.object import Object
-from oamdsl.kubernetes.path import Path
-from oamdsl.kubernetes.pod_template import pod_template, replicas
+from oamdsl.kubernetes.pod_template import replicas
 from oamdsl.kubernetes.route import routes
 from oamdsl.kubernetes.tree import as_map, at, maps_in
 
@@ -40,7 +40,7 @@ def _facts(body: Object) -> Iterator[tuple[str, str]]:
         case "CronJob":
             yield "schedule", " ".join(filter(None, [spec.get("schedule"), spec.get("timeZone")]))
         case "PersistentVolumeClaim":
-            size = at(body, Path(("spec", "resources", "requests", "storage")))
+            size = at(body, SIZE)
             yield f"disk {body['metadata']['name']}", str(size)
         case "Service":
             for port in maps_in(spec.get("ports")):
@@ -53,11 +53,7 @@ def _pods(body: Object) -> Iterator[tuple[str, str]]:
     count = replicas(body)
     if count is not None and at(body, count) is not None:
         yield "replicas", str(at(body, count))
-    template = pod_template(body)
-    if template is None:
-        return
-    pod = as_map(at(body, template / "spec"))
-    for container in (*maps_in(pod.get("initContainers")), *maps_in(pod.get("containers"))):
+    for container in containers_of(body):
         name = container.get("name")
         yield f"image of {name}", str(container.get("image"))
         resources = as_map(container.get("resources"))

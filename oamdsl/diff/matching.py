@@ -1,20 +1,17 @@
 """What is the same in two states: objects by their identity, components by name or by likeness."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
 
 import attrs
 
+from oamdsl.diff.parts import containers_of
 from oamdsl.diff.state import ComponentState, EnvironmentState, usual_namespace
 from oamdsl.kubernetes.api import group_of
 from oamdsl.kubernetes.object import Object
-from oamdsl.kubernetes.pod_template import pod_template
-from oamdsl.kubernetes.tree import as_map, at, maps_in
+from oamdsl.kubernetes.tree import as_map
 
 Identity = tuple[str, str, str, str]
 """What identifies an object in an environment: API group, kind, namespace but for the usual one, name."""
-
-_IMAGES: Final = ("initContainers", "containers")
 
 
 @attrs.frozen
@@ -119,12 +116,7 @@ def _kinds(component: ComponentState) -> list[str]:
 
 
 def _images(objects: Iterable[Object]) -> Iterator[str]:
-    for body in objects:
-        template = pod_template(body)
-        if template is not None:
-            pod = as_map(at(body, template / "spec"))
-            for field in _IMAGES:
-                yield from (str(one.get("image")) for one in maps_in(pod.get(field)))
+    return (str(one.get("image")) for body in objects for one in containers_of(body))
 
 
 def successors(

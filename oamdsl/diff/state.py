@@ -1,7 +1,8 @@
 """A state of a project's environments: what was declared, what objects that makes, who decides fields."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, Final
 
 import attrs
@@ -146,17 +147,17 @@ def usual_namespace(components: Iterable[ComponentState]) -> str:
 
 def environment_of(plan: Plan, seal: Seal = redacting) -> EnvironmentState:
     """The state that *plan* describes, with what *seal* makes of each secret in its place."""
+    secrets = [secrets_of(composed) for composed in plan.components]
     return EnvironmentState(
-        components=tuple(_components(plan, seal)),
+        components=tuple(_components(plan, secrets, seal)),
         namespace=plan.environment.namespace,
-        about=dict(_about(plan)),
+        about=dict(_about(plan, frozenset(chain.from_iterable(secrets)))),
         refusals=tuple(Refusal.of(one) for one in check(plan) if one.is_error),
     )
 
 
-def _about(plan: Plan) -> Iterator[tuple[str, str]]:
+def _about(plan: Plan, secrets: Collection[str]) -> Iterator[tuple[str, str]]:
     environment = plan.environment
-    secrets = frozenset(text for composed in plan.components for text in secrets_of(composed))
     yield "platform", str(environment.platform.name)
     yield "Kubernetes", environment.kubernetes
     known = "the platform" if environment.snapshot is None else "a snapshot of the cluster"
@@ -173,18 +174,17 @@ def _about(plan: Plan) -> Iterator[tuple[str, str]]:
         yield f"{IMPLEMENTATION}{trait}", implementation
 
 
-def _components(plan: Plan, seal: Seal) -> Iterator[ComponentState]:
+def _components(plan: Plan, secrets: Sequence[Collection[str]], seal: Seal) -> Iterator[ComponentState]:
     if plan.namespace is not None:
         name = f"Namespace/{plan.environment.namespace}"
         yield ComponentState(name="", objects=(plan.namespace,), retained=(name,) if plan.keeps_data else ())
-    for composed in plan.components:
-        secrets = secrets_of(composed)
+    for composed, own in zip(plan.components, secrets, strict=True):
         yield ComponentState(
             name="/".join(composed.subject),
             objects=tuple(sealed(folded.body, seal) for folded in composed.objects),
-            declaration=_declaration(composed.component, secrets, seal),
-            demands=dict(_demands(composed.component, secrets)),
-            traits=tuple(_declaration(trait, secrets, seal) for trait in composed.component.traits),
+            declaration=_declaration(composed.component, own, seal),
+            demands=dict(_demands(composed.component, own)),
+            traits=tuple(_declaration(trait, own, seal) for trait in composed.component.traits),
             owners=dict(_owners(composed)),
             delegated=tuple(
                 str(claim.field) for one in composed.objects for claim in composed.delegated(one.ref)

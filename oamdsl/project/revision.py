@@ -41,7 +41,7 @@ def revision(
         ProjectError: It cannot be had, or not be read.
     """
     checkout = Checkout.around(project.root)
-    plain = name.removesuffix("...").removesuffix("..")
+    plain = without_dots(name)
     exact = name.endswith("..") and not name.endswith("...")
     commit = checkout.commit(plain)
     called = plain
@@ -64,6 +64,11 @@ def revision(
             accepted=(0, _NOT_READ),
         )
     return State(called, dict(_described(said, called, missing)))
+
+
+def without_dots(name: str) -> str:
+    """The revision that *name* is, which may say by dots at its end how it is taken; see `revision`."""
+    return name.removesuffix("...").removesuffix("..")
 
 
 def _described(said: bytes, called: str, missing: Sequence[str]) -> Iterator[tuple[str, EnvironmentState]]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oamdsl.kubernetes.path import Entry, Path
-from oamdsl.kubernetes.tree import as_map, at, blocking, copied, maps_in, missing_entry, put
+from oamdsl.kubernetes.tree import as_map, at, blocking, copied, leaf_values, maps_in, missing_entry, put
 
 NAMES = st.sampled_from(["spec", "template", "containers", "example.com/team"])
 ENTRIES = st.sampled_from(["web", "log"]).map(lambda name: Entry((("name", name),)))
@@ -89,3 +89,9 @@ def test_what_has_no_fields_or_entries_counts_as_empty():
     assert as_map({"a": 1}) == {"a": 1}
     assert maps_in("text") == ()
     assert maps_in([{"a": 1}, "text", None]) == [{"a": 1}]
+
+
+def test_the_leaves_of_a_tree_are_its_values_that_have_none_below():
+    tree = {"a": [1, {"b": None}], "c": {}, "d": "text"}
+    assert list(leaf_values(tree)) == [1, None, "text"]
+    assert list(leaf_values("text")) == ["text"]
