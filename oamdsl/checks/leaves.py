@@ -108,7 +108,7 @@ def _gather(values: Iterable[object], texts: list[str], others: list[object]) ->
             texts.append(cast("str", value))
         elif kind is int or kind is bool:
             pass
-        elif isinstance(value, Mapping):
+        elif kind is dict or isinstance(value, Mapping):
             _gather(cast("Mapping[str, object]", value).values(), texts, others)
         elif isinstance(value, (list, tuple)):
             _gather(cast("Iterable[object]", value), texts, others)

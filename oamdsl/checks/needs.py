@@ -1,5 +1,7 @@
 """What a component needs of its cluster, and who needs it."""
 
+from functools import lru_cache
+
 import attrs
 
 from oamdsl.checks.places import trait_place
@@ -51,14 +53,13 @@ def platforms_with(trait: type[Trait], plan: Plan) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=1)  # several rules ask, one after the other
+def needed(plan: Plan) -> frozenset[Api | str]:
+    """Every API and feature that a component of *plan* needs; cheaper than to ask who needs it."""
+    apis = frozenset(folded.ref.api for composed in plan.components for folded in composed.objects)
+    return apis.union(what for composed in plan.components for what, _ in composed.requirements)
+
+
 def needed_apis(plan: Plan) -> frozenset[Api]:
-    """Every API that a component of *plan* needs; cheaper than to ask who needs it."""
-    return frozenset(
-        what
-        for composed in plan.components
-        for what in (
-            *(folded.ref.api for folded in composed.objects),
-            *(what for what, _ in composed.requirements),
-        )
-        if isinstance(what, Api)
-    )
+    """Every API that a component of *plan* needs."""
+    return frozenset(what for what in needed(plan) if isinstance(what, Api))

@@ -18,7 +18,6 @@ from oamdsl.model.application import Application
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.component import Component
 from oamdsl.model.effect import Create, Effect, Refuse, Where
-from oamdsl.model.element import parts_of
 from oamdsl.model.environment import Environment
 from oamdsl.model.opinion import Opinions
 from oamdsl.model.parameter import CONSTRUCTORS
@@ -204,7 +203,7 @@ def _all_bound(
 
 def _refusals(declared: Trait | Workload) -> tuple[Refuse, ...] | Failure:
     """What *declared* finds wrong between its parameters; nothing when they are wrong by themselves."""
-    if any(element.faults for element in parts_of(declared)):
+    if not declared.is_sound:
         return ()
     try:
         return tuple(declared.refusals())

@@ -1,6 +1,7 @@
 """What is folded, and what comes of it: traits with their effects in, objects and contests out."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -93,7 +94,7 @@ class Misdirection:
     reason: str
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class FoldedObject:
     """One object with all effects applied.
 
@@ -111,7 +112,7 @@ class FoldedObject:
     claims: tuple[Claim, ...] = ()
     rewritten: tuple[Claim, ...] = ()
 
-    @property
+    @cached_property
     def ref(self) -> ObjectRef:
         """Its identity."""
         return ObjectRef.of(self.body)

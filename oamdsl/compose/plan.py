@@ -18,7 +18,7 @@ from oamdsl.model.application import Application
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.component import Component
 from oamdsl.model.effect import Refuse, Require
-from oamdsl.model.element import Element, parts_of
+from oamdsl.model.element import Element, faulty_parts_of
 from oamdsl.model.environment import Environment
 from oamdsl.model.platform import Platform
 from oamdsl.model.trait import Trait
@@ -181,21 +181,21 @@ class Plan:
         """Declared values whose constructors were called wrongly, each once, with what they belong to."""
         faulty = {
             id(element): (element, owner)
-            for element, owner in reversed(list(self._declared()))  # so that the first owner stays
-            if element.faults
+            for element, owner in reversed(list(self._faulty()))  # so that the first owner stays
         }
         return tuple(reversed(faulty.values()))
 
-    def _declared(self) -> Iterator[tuple[Element, tuple[str, ...]]]:
-        for element in parts_of(self.environment):
+    def _faulty(self) -> Iterator[tuple[Element, tuple[str, ...]]]:
+        for element in faulty_parts_of(self.environment):
             yield element, (str(self.environment.name),)
         for composed in self.components:
             component = composed.component
             for root in (component, component.opinions, composed.declared):
-                for element in parts_of(root):
+                for element in faulty_parts_of(root):
                     yield element, composed.subject
         for application in self.applications:
-            yield application, (str(application.name),)
+            if application.faults:
+                yield application, (str(application.name),)
 
     @cached_property
     def defined_apis(self) -> frozenset[Api]:
@@ -235,4 +235,12 @@ class Plan:
 
     def components_of(self, application: Application) -> tuple[ComposedComponent, ...]:
         """The components of *application*."""
-        return tuple(one for one in self.components if one.application is application)
+        return self._by_application.get(id(application), ())
+
+    @cached_property
+    def _by_application(self) -> dict[int, tuple[ComposedComponent, ...]]:
+        # By identity: two applications of one name, which is a finding, are two.
+        found: dict[int, list[ComposedComponent]] = {}
+        for one in self.components:
+            found.setdefault(id(one.application), []).append(one)
+        return {key: tuple(its_own) for key, its_own in found.items()}

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Iterator
 from oamdsl.compose.folded import Binding
 from oamdsl.kubernetes.api import Api
 from oamdsl.model.effect import Create, Effect, Refuse, Require
-from oamdsl.model.element import parts_of
 from oamdsl.model.platform import Implementation, Platform
 from oamdsl.model.trait import Trait
 from oamdsl.model.workload import RenderedWorkload
@@ -22,7 +21,7 @@ def example_of(trait: type[Trait]) -> Trait | None:
         made = trait.example()
     except Exception:  # noqa: BLE001 - a stranger's function may raise anything
         return None
-    return None if any(part.faults for part in parts_of(made)) else made
+    return made if made.is_sound else None
 
 
 def workload_for(traits: Iterable[type[Trait]]) -> RenderedWorkload | None:

@@ -1,13 +1,14 @@
 """API versions and kinds: which ones Kubernetes serves, and which live in no namespace."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
 import attrs
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class Api:
     """A kind of object and the version of the API that it is written in.
 
@@ -30,7 +31,7 @@ class Api:
             if not isinstance(object.get(field), str) or not object[field]:
                 message = f"the object has no {field}"
                 raise ValueError(message)
-        return cls(object["apiVersion"], object["kind"])
+        return _api(object["apiVersion"], object["kind"])
 
     @property
     def group(self) -> str:
@@ -45,6 +46,9 @@ class Api:
     def __str__(self) -> str:
         """``autoscaling/v2 HorizontalPodAutoscaler``."""
         return f"{self.api_version} {self.kind}"
+
+
+_api: Final = lru_cache(maxsize=4096)(Api)  # programs have many objects of few kinds
 
 
 def group_of(api_version: str) -> str:

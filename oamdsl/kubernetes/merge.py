@@ -66,36 +66,34 @@ def expanded(body: Mapping[str, Any], path: Path) -> Iterator[Path]:
     if all(isinstance(segment, str) for segment in path.segments):
         yield path
     else:
-        yield from _expanded(body, body, Path(), path.segments)
+        yield from map(Path, _expanded(in_program(body), body, (), path.segments))
 
 
 def _expanded(
-    body: Mapping[str, Any],
-    value: Any,
-    above: Path,
-    segments: tuple[Segment, ...],
-) -> Iterator[Path]:
-    if not segments:
+    merging: Merging, value: Any, above: tuple[Segment, ...], segments: tuple[Segment, ...]
+) -> Iterator[tuple[Segment, ...]]:
+    depth = 0
+    while depth < len(segments) and isinstance(name := segments[depth], str):
+        value = value.get(name) if is_map(value) else None
+        depth += 1
+    above += segments[:depth]
+    if depth == len(segments):
         yield above
         return
-    segment, rest = segments[0], segments[1:]
-    if isinstance(segment, str):
-        inner = value.get(segment) if is_map(value) else None
-        yield from _expanded(body, inner, above / segment, rest)
-        return
+    segment, rest = segments[depth], segments[depth + 1 :]
     entries = value if is_list(value) else ()
-    keys = in_program(body).lists.get(shape(above))
+    keys = merging.lists.get(shape(Path(above)))
     if isinstance(segment, Entry):
         entry = next((one for one in entries if matches(one, segment)), None)
         known = None if keys is None else address(keys, entry)
-        yield from _expanded(body, entry, above / (known or segment), rest)
+        yield from _expanded(merging, entry, (*above, known or segment), rest)
         return
     for entry in entries:
         known = address(keys or ("name",), entry)
         if known is None:
-            message = f"the entries of {above} have no keys to tell them apart"
+            message = f"the entries of {Path(above)} have no keys to tell them apart"
             raise ValueError(message)
-        yield from _expanded(body, entry, above / known, rest)
+        yield from _expanded(merging, entry, (*above, known), rest)
 
 
 def overlap(one: Path, other: Path) -> bool:

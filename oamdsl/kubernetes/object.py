@@ -15,7 +15,7 @@ Identity = tuple[str, str, str, str]
 """Kind, group, namespace and name: an object in a cluster is one in all versions of its API."""
 
 
-@attrs.frozen
+@attrs.frozen(cache_hash=True)
 class ObjectRef:
     """The identity of a Kubernetes object: two objects with one identity are one object.
 

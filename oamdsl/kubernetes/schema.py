@@ -100,6 +100,7 @@ class _Node:
     __slots__ = (
         "built_in",
         "defaulted",
+        "free",
         "items",
         "junctions",
         "keys",
@@ -140,6 +141,7 @@ class _Node:
         self.unique = list_type in ("map", "set")
         self.limits: tuple[Limit, ...] = tuple(limits(schema, built_in=built_in))
         self.junctions: tuple[tuple[str, tuple[_Node, ...]], ...] = ()
+        self.free: frozenset[type] = frozenset()  # the scalars that it admits whatever their value
 
 
 _EMBEDDED: Final[Mapping[str, Any]] = {
@@ -230,6 +232,9 @@ class Validator:
             )
             for word, inner in junctions.items()
         )
+        if not node.limits and not node.junctions:
+            scalars = (str, int, bool, float)
+            node.free = frozenset(one for one in scalars if node.types is None or _TYPES[one] in node.types)
         return node
 
     def _below(self, node: _Node, name: str) -> _Node | None:
@@ -249,6 +254,8 @@ class Validator:
         return self._node(schema, built_in=node.built_in, partial=node.partial)
 
     def _compare(self, node: _Node, value: Any, place: _Place, found: list[Breach]) -> None:
+        if value.__class__ in node.free:
+            return
         type_ = _TYPES.get(value.__class__) or self._type(value)
         if not type_:
             return
@@ -294,6 +301,8 @@ class Validator:
                         known = tuple(sorted(properties))
                         found.append(_breach(kind, (place, name, None), seen=inner, known=known))
                     continue
+            if inner.__class__ in below.free:
+                continue
             if inner is not None:  # null is dropped, unless the schema makes something of it
                 self._compare(below, inner, (place, name, None), found)
         for name in node.required:

@@ -1,20 +1,24 @@
 """A Kubernetes object as a tree of plain values: reading, copying and writing its fields by path."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeGuard
+from typing import Any, Final, TypeGuard
 
 from oamdsl.kubernetes.entry import matches
 from oamdsl.kubernetes.path import Entry, Path, Segment
 
+_SCALARS: Final = frozenset({str, int, bool, float, type(None)})
+_PLAIN: Final = _SCALARS | {list, tuple}  # to ask whether a class is a Mapping takes long
+
 
 def is_map(value: object) -> TypeGuard[Mapping[str, Any]]:
     """Whether *value* has named fields."""
-    return type(value) is dict or isinstance(value, Mapping)
+    kind = value.__class__
+    return kind is dict or (kind not in _PLAIN and isinstance(value, Mapping))
 
 
 def is_list(value: object) -> TypeGuard[Sequence[Any]]:
     """Whether *value* has entries."""
-    return type(value) is list or isinstance(value, (list, tuple))
+    return value.__class__ is list or isinstance(value, (list, tuple))
 
 
 def as_map(value: object) -> Mapping[str, Any]:
@@ -55,6 +59,8 @@ def leaf_values(value: object) -> Iterator[object]:
 
 def copied(value: Any) -> Any:
     """A copy of a tree of mappings and lists; leaves, opaque ones included, are shared."""
+    if value.__class__ in _SCALARS:
+        return value
     if is_map(value):
         return {key: copied(one) for key, one in value.items()}
     if is_list(value):

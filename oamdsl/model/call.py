@@ -10,7 +10,7 @@ from oamdsl.diagnostics.nearest import nearest
 from oamdsl.diagnostics.origin import OURS, Location, Origin
 from oamdsl.model.annotation import Mismatch
 from oamdsl.model.fault import Fault, FaultKind, Unset
-from oamdsl.model.field import Field
+from oamdsl.model.field import Field, Fields
 from oamdsl.model.remedy import abridged, brief
 from oamdsl.model.value import REDACTED, Secret, is_opaque, shown
 
@@ -25,7 +25,7 @@ class Call:
 
     def __init__(
         self,
-        fields: Mapping[str, Field],
+        fields: Fields,
         origin: Origin,
         args: tuple[object, ...],
         kwargs: Mapping[str, object],
@@ -34,34 +34,30 @@ class Call:
         self.origin = origin
         self.faults: list[Fault] = []
         self.given = self._by_position(args, kwargs) if args else {}
-        settable = [name for name, field in fields.items() if field.constraint is not None]
         for name, value in kwargs.items():
-            if name not in fields:
-                self._fault(FaultKind.UNKNOWN, name, value, allowed=", ".join(settable))
-            else:
+            if name in fields:
                 self.given[name] = value
+            else:
+                settable = (name for name, field in fields.items() if field.constraint is not None)
+                self._fault(FaultKind.UNKNOWN, name, value, allowed=", ".join(settable))
 
     def values(self) -> dict[str, object]:
         """``{field: value}`` for every field; faults are collected on the way."""
-        given = self.given
-        for name, field in self.fields.items():
-            if not field.is_typed:
-                self._fault(FaultKind.UNTYPED, name, field.default)
+        given, shared = self.given, self.fields.shared
+        for field in self.fields.untyped:
+            self._fault(FaultKind.UNTYPED, field.name, field.default)
         meant = {nearest(fault.parameter, self.fields) for fault in self.faults}
-        return {
-            name: self._value(field, given[name])
-            if name in given
-            else self._default(field, missing=name not in meant)  # misspelt, and told
-            for name, field in self.fields.items()
-        }
-
-    @property
-    def _positional(self) -> list[str]:
-        return [name for name, field in self.fields.items() if field.positional]
+        values = dict(shared)
+        for name, field in self.fields.items():
+            if name in given:
+                values[name] = self._value(field, given[name])
+            elif name not in shared:
+                values[name] = self._default(field, missing=name not in meant)  # misspelt, and told
+        return values
 
     def _position(self, name: str, otherwise: int | None) -> int | None:
         """Which argument *name* is when it is given by position."""
-        names = self._positional
+        names = self.fields.positional
         return names.index(name) if name in names else otherwise
 
     def _named(self, value: object, kwargs: Mapping[str, object]) -> str:
@@ -74,9 +70,9 @@ class Call:
         return f"name it: `{names[0]}={brief(value)}`" if len(names) == 1 else ""
 
     def _by_position(self, args: tuple[object, ...], kwargs: Mapping[str, object]) -> dict[str, object]:
-        names = self._positional
-        allowed = f"{len(names)} by position ({', '.join(names)}), the rest" if names else "all"
+        names = self.fields.positional
         for number, extra in enumerate(args[len(names) :], len(names) + 1):
+            allowed = f"{len(names)} by position ({', '.join(names)}), the rest" if names else "all"
             self._fault(
                 FaultKind.UNKNOWN,
                 f"argument {number}",
@@ -102,7 +98,8 @@ class Call:
             return default
         if isinstance(value, Iterator):
             value = tuple(typing.cast("Iterator[object]", value))
-        mismatch = field.type.mismatch(value)
+        is_plain = value.__class__ is field.type.kind  # so that there is nothing to compare or to freeze
+        mismatch = None if is_plain else field.type.mismatch(value)
         if mismatch is not None:
             self._fault(
                 FaultKind.MISTYPED,
@@ -118,7 +115,7 @@ class Call:
         reason = constraint.violated_by(value)
         if reason is not None:
             self._fault(FaultKind.OUT_OF_RANGE, field.name, value, allowed=constraint.allowed, reason=reason)
-        return field.kept(value)
+        return value if is_plain and not field.is_secret else field.kept(value)
 
     def _remedy(self, field: Field, value: object, mismatch: Mismatch) -> str:
         if value is None and field.default is not attrs.NOTHING:

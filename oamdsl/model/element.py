@@ -5,11 +5,12 @@ deployed: a fault is a finding, and findings stop the deployment.
 """
 
 import copy
+import functools
 import inspect
 import sys
 import types
 import typing
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Final, Self, TypeVar
 
 import attrs
@@ -17,14 +18,14 @@ import attrs
 from oamdsl.diagnostics.origin import Location, Origin
 from oamdsl.model.call import Call
 from oamdsl.model.fault import Fault, FaultKind
-from oamdsl.model.field import Field
+from oamdsl.model.field import Field, Fields
 from oamdsl.model.parameter import CONSTRUCTORS, constraint_of, parameter
 from oamdsl.model.value import Secret
 
 
-def fields_of(cls: type["Element"]) -> Mapping[str, Field]:
+def fields_of(cls: type["Element"]) -> Fields:
     """The fields of an element class in the order of declaration: {name: field}."""
-    found: Mapping[str, Field] | None = cls.__dict__.get(_FIELDS)
+    found: Fields | None = cls.__dict__.get(_FIELDS)
     if found is None:
         inherited: dict[str, Field] = {}
         for base in reversed(cls.__mro__[1:]):
@@ -32,12 +33,15 @@ def fields_of(cls: type["Element"]) -> Mapping[str, Field]:
                 inherited |= fields_of(base)
         declared = "__attrs_attrs__" in cls.__dict__
         typed = inspect.get_annotations(cls)
-        found = {
-            attribute.name: inherited[attribute.name]
-            if attribute.inherited or not declared
-            else Field.of(attribute, _annotation(cls, attribute), is_typed=attribute.name in typed)
+        found = Fields(
+            (
+                attribute.name,
+                inherited[attribute.name]
+                if attribute.inherited or not declared
+                else Field.of(attribute, _annotation(cls, attribute), is_typed=attribute.name in typed),
+            )
             for attribute in _attributes(cls)
-        }
+        )
         setattr(cls, _FIELDS, found)
     return found
 
@@ -123,6 +127,13 @@ class Element:
         made.__dict__["origin"] = origin
         return made
 
+    @functools.cached_property
+    def is_sound(self) -> bool:
+        """Whether nothing was wrong with its call, nor with those of its parts."""
+        return not self.faults and all(
+            value.__class__ in _PLAIN or _is_sound(value) for value in _contents(self)
+        )
+
     @property
     def location(self) -> Location:
         """The call that built it."""
@@ -137,18 +148,32 @@ def parts_of(value: object) -> Iterator[Element]:
     """All elements that *value* is made of, itself included, depth first; not those that it refers to."""
     if isinstance(value, Element):
         yield value
-        for name, content in value.__dict__.items():
-            if name not in _INTERNAL and name not in value.references:
-                yield from parts_of(content)
-    elif isinstance(value, (tuple, list)):
-        for one in typing.cast("Sequence[object]", value):
-            yield from parts_of(one)
-    elif isinstance(value, dict):
-        for one in typing.cast("Mapping[object, object]", value).values():
-            yield from parts_of(one)
+    for one in _contents(value):
+        yield from parts_of(one)
 
 
-_INTERNAL: Final = frozenset({"origin", "faults", "given"})
+def faulty_parts_of(value: object) -> Iterator[Element]:
+    """Those of `parts_of` *value* whose calls were wrong."""
+    return iter(()) if _is_sound(value) else (one for one in parts_of(value) if one.faults)
+
+
+def _is_sound(value: object) -> bool:
+    if isinstance(value, Element):
+        return value.is_sound
+    return all(map(_is_sound, _contents(value)))
+
+
+def _contents(value: object) -> Iterable[object]:
+    """What *value* holds directly that may be an element, or hold one."""
+    if isinstance(value, Element):
+        fields, apart = fields_of(type(value)), value.references
+        return [value.__dict__[name] for name in fields if name not in apart]
+    if isinstance(value, (tuple, list)):
+        return typing.cast("Sequence[object]", value)
+    return typing.cast("Mapping[object, object]", value).values() if isinstance(value, dict) else ()
+
+
+_PLAIN: Final = frozenset({str, int, float, bool, type(None)})
 
 E = TypeVar("E", bound=Element)
 

@@ -1,5 +1,6 @@
-"""One field of a class of declared values."""
+"""The fields of a class of declared values."""
 
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -9,7 +10,7 @@ from oamdsl.model.parameter import Constraint, constraint_of
 from oamdsl.model.value import Secret, is_known_secret, is_opaque
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Field:
     """One field of an element class, ready to be filled.
 
@@ -32,6 +33,11 @@ class Field:
     positional: bool
     annotation: Any = Any
     is_typed: bool = True
+
+    @cached_property
+    def is_secret(self) -> bool:
+        """Whether its value is a secret, whoever gives it."""
+        return self.constraint is not None and self.constraint.secret
 
     @classmethod
     def of(cls, attribute: "attrs.Attribute[Any]", annotation: object, *, is_typed: bool = True) -> "Field":
@@ -56,11 +62,6 @@ class Field:
             is_typed=is_typed,
         )
 
-    @property
-    def is_secret(self) -> bool:
-        """Whether its value is a secret, whoever gives it."""
-        return self.constraint is not None and self.constraint.secret
-
     def admits(self, value: object) -> bool:
         """Whether operators may give it *value*."""
         if self.constraint is None or self.type.mismatch(value) is not None:
@@ -74,3 +75,38 @@ class Field:
         if self.is_secret and value is not None and not is_known_secret(value):
             return Secret(value)
         return value
+
+
+class Fields(dict[str, Field]):
+    """The fields of one element class, in the order of declaration: {name: field}."""
+
+    @cached_property
+    def positional(self) -> list[str]:
+        """Those that are given by position."""
+        return [name for name, field in self.items() if field.positional]
+
+    @cached_property
+    def untyped(self) -> list[Field]:
+        """Those that lack an annotation."""
+        return [field for field in self.values() if not field.is_typed]
+
+    @cached_property
+    def shared(self) -> dict[str, object]:
+        """The defaults, as elements keep them, of which one does for all elements: {name: value}.
+
+        One with a mapping or a list in it does not: whoever has the element could change it.
+        """
+        defaults = {
+            name: field.kept(field.default)
+            for name, field in self.items()
+            if field.default is not attrs.NOTHING and not field.default_problem
+        }
+        return {name: default for name, default in defaults.items() if _is_hashable(default)}
+
+
+def _is_hashable(value: object) -> bool:
+    try:
+        hash(value)
+    except TypeError:
+        return False
+    return True

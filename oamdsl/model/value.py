@@ -88,6 +88,7 @@ Value: TypeAlias = T | Secret[T] | Deferred[T] | StackSecret
 """A `T`, or something that will be one: a secret, a secret of the stack, a `pulumi.Output`."""
 
 _PLAIN: Final = (str, int, float, bool, type(None), list, tuple, dict)
+_PLAIN_KINDS: Final = frozenset(_PLAIN)  # to look a class up is faster than to ask for its bases
 _OPAQUE: Final = (Secret, StackSecret, Mapped)
 
 
@@ -96,7 +97,7 @@ def is_opaque(value: object) -> bool:
 
     Known by its type alone: a `pulumi.Output` answers any attribute with another Output.
     """
-    if isinstance(value, _PLAIN):
+    if value.__class__ in _PLAIN_KINDS or isinstance(value, _PLAIN):
         return False
     if isinstance(value, _OPAQUE):
         return True

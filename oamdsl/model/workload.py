@@ -2,6 +2,7 @@
 
 import abc
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, ClassVar, Final, Self, TypeVar, dataclass_transform
 
 import attrs
@@ -25,7 +26,7 @@ SERVICE: Final = Api("v1", "Service")
 """What exposes a workload; other groups have kinds of the same name."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class RenderedObject:
     """A Kubernetes object that a workload consists of, and who wrote which part of it.
 
@@ -39,7 +40,7 @@ class RenderedObject:
     origin: Origin
     origins: tuple[tuple[Path, Origin], ...] = ()
 
-    @property
+    @cached_property
     def ref(self) -> ObjectRef:
         """The object's identity."""
         return ObjectRef.of(self.body)

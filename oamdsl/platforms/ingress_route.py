@@ -33,11 +33,11 @@ class Target:
 def targets(trait: Ingress, workload: RenderedWorkload) -> tuple[Target, ...] | Refuse:
     """Where the requests go; the first refusal when a port cannot be had."""
     found: list[Target] = []
-    for route in trait.all_routes:
-        port = http_port(workload, route.port)
+    for path, exact, wanted in trait.paths:
+        port = http_port(workload, wanted)
         if isinstance(port, Refuse):
             return port
-        found.append(Target(route.path, route.exact, port))
+        found.append(Target(path, exact, port))
     return tuple(found)
 
 
@@ -54,7 +54,7 @@ def unsupported(trait: Ingress, parameters: Iterable[str], why: str) -> Iterator
 
 def rewriting(trait: Ingress) -> tuple[str, str]:
     """A regular expression of paths, and what takes their place; ``$2`` is the rest of the path."""
-    paths = "|".join(re.escape(route.path.rstrip("/")) for route in trait.all_routes)
+    paths = "|".join(re.escape(path.rstrip("/")) for path, _, _ in trait.paths)
     seen = trait.rewrite.rstrip("/")
     return (f"^({paths})(/.*)?$", f"{seen}$2") if seen else (f"^({paths})/?(.*)$", "/$2")
 

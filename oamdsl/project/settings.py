@@ -2,8 +2,9 @@
 
 import re
 import tomllib
+from functools import cached_property
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import attrs
 
@@ -14,9 +15,10 @@ from oamdsl.kubernetes.tree import as_map, is_list, is_map
 from oamdsl.project.error import ProjectError, all_of
 
 _KNOWN = ("applications", "environments")
+_QUOTED: Final = re.compile(r"""(?=(["'])([^"']*)\1)""")
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Settings:
     """What a project says of itself.
 
@@ -69,7 +71,17 @@ class Settings:
 
     def place_of(self, target: str) -> Location:
         """Where *target* is named."""
-        return _spelt(self.file, f'"{target}"') or _spelt(self.file, f"'{target}'") or self.place
+        return self._quoted.get(target, self.place)
+
+    @cached_property
+    def _quoted(self) -> dict[str, Location]:
+        """Where each text in quotes first stands from the table on."""
+        found: dict[str, Location] = {}
+        for number, line in enumerate(self.file.read_text(encoding="utf-8").splitlines(), 1):
+            for match in _QUOTED.finditer(line) if number >= self.place.line else ():
+                begin, end = match.start(1) + 1, match.end(2) + 2
+                found.setdefault(match[2], Location(str(self.file), number, begin, number, end))
+        return found
 
 
 def misspelt(folder: Path) -> ProjectError | None:
@@ -87,13 +99,12 @@ def _wrong(message: str, place: Location, help: str) -> ProjectError:
 
 
 def _spelt(file: Path, text: str) -> Location | None:
-    """Where *text* first stands at the beginning of a line or within quotes, in the table or as its name."""
+    """Where *text* first stands at the beginning of a line, in the table or as its name."""
     begun = text.startswith("[")
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
         begun = begun or line.startswith("[tool.oamdsl]")
-        column = line.find(text)
-        if begun and (column == 0 or (column > 0 and text[0] in "\"'")):
-            return Location(str(file), number, column + 1, number, column + 1 + len(text))
+        if begun and line.startswith(text):
+            return Location(str(file), number, 1, number, 1 + len(text))
     return None
 
 

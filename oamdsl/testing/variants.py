@@ -5,7 +5,7 @@ from typing import Any, Final, TypeVar
 
 from oamdsl.compose.developer_claim import other_values
 from oamdsl.kubernetes.tree import is_list
-from oamdsl.model.element import Element, fields_of, parts_of
+from oamdsl.model.element import Element, fields_of
 from oamdsl.model.value import is_opaque
 
 E = TypeVar("E", bound=Element)
@@ -42,7 +42,7 @@ def _parts(element: E, name: str, value: Any) -> Iterator[tuple[str, E]]:
 
 
 def _valid(name: str, element: E) -> Iterator[tuple[str, E]]:
-    if not any(part.faults for part in parts_of(element)):
+    if element.is_sound:
         yield name, element
 
 

@@ -72,10 +72,11 @@ class Ingress(Trait):
         return cls(host="shop.example.com")
 
     @property
-    def all_routes(self) -> tuple[Route, ...]:
-        """Its routes, each with its port; None still for the only one."""
-        given = self.routes or (Route(self.path),)
-        return tuple(Route(one.path, exact=one.exact, port=one.port or self.port) for one in given)
+    def paths(self) -> tuple[tuple[str, bool, int | None], ...]:
+        """What it routes: path, whether just that, and the port; None still for the only one."""
+        if not self.routes:
+            return ((self.path, False, self.port),)
+        return tuple((one.path, one.exact, one.port or self.port) for one in self.routes)
 
     def refusals(self) -> Iterator[Refuse]:
         """The paths are said once, each of them once."""

@@ -6,7 +6,6 @@ from oamdsl.checks.places import component_place
 from oamdsl.compose.plan import ComposedComponent, Plan
 from oamdsl.diagnostics.finding import Place, Violation
 from oamdsl.diagnostics.rule import rule
-from oamdsl.model.element import parts_of
 
 
 @rule("OAM108", source="oamdsl: composing an application is pure and must succeed", suppressible=False)
@@ -55,6 +54,5 @@ def failing_function(plan: Plan) -> Iterator[Violation]:
 
 def _is_faulty(composed: ComposedComponent) -> bool:
     """Whether its arguments are already known to be wrong: what fails then is a consequence."""
-    return any(
-        element.faults for root in (composed.component, composed.declared) for element in parts_of(root)
-    )
+    declared = composed.declared
+    return not (composed.component.is_sound and (declared is None or declared.is_sound))

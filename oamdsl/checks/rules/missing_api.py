@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from oamdsl.checks.needs import Needy, needs, platforms_with
+from oamdsl.checks.needs import Needy, needed, needs, platforms_with
 from oamdsl.checks.places import component_place
 from oamdsl.compose.plan import Plan
 from oamdsl.diagnostics.finding import Place, Violation
@@ -44,9 +44,14 @@ def missing_api(plan: Plan) -> Iterator[Violation]:
     """
     environment = plan.environment
     defined = plan.defined_apis
-    for composed in plan.components:
+    missing = {
+        what
+        for what in needed(plan)
+        if not (environment.serves(what) or what in defined or _is_removed(what, environment))
+    }
+    for composed in plan.components if missing else ():
         for what, needy in needs(composed).items():
-            if environment.serves(what) or what in defined or _is_removed(what, environment):
+            if what not in missing:
                 continue
             lacking, place, help = _lacking(what, environment)
             whose = f"component `{composed.component.name}`"

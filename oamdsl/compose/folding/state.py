@@ -42,6 +42,7 @@ class Folding:
         """Begin with the workload's own objects; two of one identity are a contest."""
         self.workload = workload
         self.bindings = sorted(bindings, key=_declaration_order)
+        self._effects = [(one, effect) for one in self.bindings for effect in one.effects]
         self.controllers = sorted(controllers, key=_declaration_order)
         self.developer_claim = developer_claim
         self.contests: list[Contest] = []
@@ -60,10 +61,9 @@ class Folding:
 
     def effects(self, kind: type[E]) -> Iterator[tuple[Binding, E]]:
         """What traits do."""
-        for binding in self.bindings:
-            for effect in binding.effects:
-                if isinstance(effect, kind):
-                    yield binding, effect
+        for binding, effect in self._effects:
+            if isinstance(effect, kind):
+                yield binding, effect
 
     def claims(self, kind: type[E]) -> Iterator[tuple[Claimant, E]]:
         """What traits do, and controllers of the plan's objects."""

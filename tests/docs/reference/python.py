@@ -3,6 +3,7 @@
 import enum
 import inspect
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any, Final
 
 import oamdsl
@@ -142,11 +143,12 @@ def _members(cls: type) -> Iterator[str]:
     rows: list[list[str]] = []
     for name, member in vars(cls).items():
         inner = getattr(member, "__func__", member)
-        documentation = inspect.getdoc(inner.fget if isinstance(inner, property) else inner) or ""
-        is_member = inspect.isfunction(inner) or isinstance(inner, property)
+        documentation = inspect.getdoc(inner) or ""
+        is_property = isinstance(inner, (property, cached_property))
+        is_member = inspect.isfunction(inner) or is_property
         if name.startswith("_") or not documentation or not is_member:
             continue
-        call = "" if isinstance(inner, property) else "()"
+        call = "" if is_property else "()"
         head, _ = sections(documentation)
         rows.append([f"`.{name}{call}`", prose(head.split("\n\n")[0])])
     yield from table(["member", ""], rows)
