@@ -62,7 +62,7 @@ def command(
     try:
         recorded = None if compare is None else _read(compare)
         for file in files:
-            _make_room(file)
+            _require_writable(file)
         client = Client(access(kubeconfig, kube_context))
         client.log_in()  # before progress is told: the user may be asked something
         with working() as at:
@@ -82,7 +82,7 @@ def command(
 
 
 def _compare(file: Path, recorded: Snapshot, recording: Recording, format: str) -> None:
-    changes = drift(recorded, recording.snapshot, unread=recording.unread, warned=recording.warned)
+    changes = drift(recorded, recording.snapshot)
     if format == "json":
         listed = [_plain_change(one) for one in changes]
         click.echo(as_json(file=str(file), changes=listed, gaps=recording.gaps), nl=False)
@@ -127,16 +127,15 @@ def _read(file: Path) -> Snapshot:
         raise ProjectError(message, help="name a snapshot that exists") from error
 
 
-def _make_room(file: Path) -> None:
-    """Make the folder of *file*, and see that it can be written, before the cluster is read."""
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        if file.is_dir():
-            raise _unwritable(file, "Is a directory")
-        if not os.access(file.parent, os.W_OK):
-            raise _unwritable(file, "Permission denied")
-    except OSError as error:
-        raise _unwritable(file, error.strerror or str(error)) from error
+def _require_writable(file: Path) -> None:
+    """See that *file* can be written, before the cluster is read."""
+    there = next(one for one in file.absolute().parents if one.exists())
+    if file.is_dir():
+        raise _unwritable(file, "Is a directory")
+    if not there.is_dir():
+        raise _unwritable(file, f"{there} is no folder")
+    if not os.access(there, os.W_OK):
+        raise _unwritable(file, "Permission denied")
 
 
 def _unwritable(file: Path, reason: str) -> ProjectError:
@@ -149,6 +148,7 @@ def _write(file: Path, recording: Recording) -> None:
     """Put the whole snapshot in place, or leave what is there."""
     snapshot = recording.snapshot
     try:
+        file.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         try:
             with os.fdopen(handle, "wb") as unfinished:

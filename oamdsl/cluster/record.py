@@ -26,15 +26,10 @@ class Recording:
     Attributes:
         snapshot: What was.
         gaps: What was not, each a sentence without a full stop.
-        unread: Groups and versions of which something was not, ``metrics.k8s.io/v1beta1``: nothing follows
-            from what the snapshot lacks of them.
-        warned: Whether it was read which versions of custom resources are deprecated.
     """
 
     snapshot: Snapshot
     gaps: tuple[str, ...] = ()
-    unread: frozenset[str] = frozenset()
-    warned: bool = True
 
 
 def record(client: Client, progress: Progress) -> Recording:
@@ -81,7 +76,8 @@ def record(client: Client, progress: Progress) -> Recording:
         for api, resource in resources.items()
     }
     snapshot = Snapshot.of_documents(version, resources, documents)
-    return Recording(snapshot, tuple(gaps), frozenset(unread), warned is not None)
+    snapshot = attrs.evolve(snapshot, unread=frozenset(unread), warned=warned is not None)
+    return Recording(snapshot, tuple(gaps))
 
 
 def _document(api_version: str) -> str:

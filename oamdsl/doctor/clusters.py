@@ -81,8 +81,9 @@ def _drift(client: Client, environment: Environment) -> Symptom:
     subject = f"APIs of {environment.name}"
     discovery = discovered(client)
     served, recorded = discovery.served.keys(), environment.served_apis
+    unread = environment.snapshot.unread if environment.snapshot is not None else frozenset[str]()
     gone = sorted(str(one) for one in recorded - served if one.api_version not in discovery.stale)
-    new = sorted(map(str, served - recorded))
+    new = sorted(str(one) for one in served - recorded if one.api_version not in unread)
     if not gone and not new:
         return Symptom(subject, Health.WELL, "as its snapshot says")
     parts = [f"no longer has {_listed(gone)}"] if gone else []

@@ -2,7 +2,7 @@
 
 import enum
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
@@ -40,23 +40,14 @@ class Change:
         return f"{self.difference.value} {self.what}" + (f": {self.detail}" if self.detail else "")
 
 
-def drift(
-    recorded: Snapshot, live: Snapshot, *, unread: Collection[str] = (), warned: bool = True
-) -> tuple[Change, ...]:
-    """What has changed from *recorded* to *live*; nothing when both are the same.
+def drift(recorded: Snapshot, live: Snapshot) -> tuple[Change, ...]:
+    """What has changed from *recorded*, what a cluster was, to *live*, what it is; nothing when both are the same.
 
-    Args:
-        recorded: What a cluster was.
-        live: What it is.
-        unread: Groups and versions that *live* does not tell all of: what it lacks of them is no change.
-        warned: Whether *live* tells which APIs are deprecated.
+    What one of the two lacks because it could not be read is no change.
     """
+    warned = recorded.warned and live.warned
     fields = ("plural", "namespaced", "warning") if warned else ("plural", "namespaced")
-    return (
-        *_versions(recorded, live),
-        *_apis(recorded, live, unread, fields),
-        *_schemas(recorded, live, unread),
-    )
+    return (*_versions(recorded, live), *_apis(recorded, live, fields), *_schemas(recorded, live))
 
 
 def _versions(recorded: Snapshot, live: Snapshot) -> Iterator[Change]:
@@ -64,15 +55,14 @@ def _versions(recorded: Snapshot, live: Snapshot) -> Iterator[Change]:
         yield Change(Difference.CHANGED, "Kubernetes", f"{recorded.kubernetes} -> {live.kubernetes}")
 
 
-def _apis(
-    recorded: Snapshot, live: Snapshot, unread: Collection[str], fields: Iterable[str]
-) -> Iterator[Change]:
+def _apis(recorded: Snapshot, live: Snapshot, fields: Iterable[str]) -> Iterator[Change]:
     for api in sorted(recorded.apis | live.apis, key=_order):
         before, after = recorded.resources.get(api), live.resources.get(api)
         if before is None:
-            yield Change(Difference.ADDED, f"API {api}")
+            if api.api_version not in recorded.unread:
+                yield Change(Difference.ADDED, f"API {api}")
         elif after is None:
-            if api.api_version not in unread:
+            if api.api_version not in live.unread:
                 yield Change(Difference.REMOVED, f"API {api}")
         else:
             for field in fields:
@@ -90,7 +80,7 @@ def _shown(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _schemas(recorded: Snapshot, live: Snapshot, unread: Collection[str]) -> Iterator[Change]:
+def _schemas(recorded: Snapshot, live: Snapshot) -> Iterator[Change]:
     """The definitions that both have and that differ; a shared one is named once, by its own name."""
     names = {
         resource.definition: f"{api}"
@@ -101,7 +91,7 @@ def _schemas(recorded: Snapshot, live: Snapshot, unread: Collection[str]) -> Ite
     both |= {
         (recorded.resources[api].definition, live.resources[api].definition)
         for api in recorded.apis & live.apis
-        if api.api_version not in unread
+        if api.api_version not in recorded.unread | live.unread
     }
     for old, new in sorted(both):
         if recorded.encoded.get(old) == live.encoded.get(new):

@@ -59,7 +59,7 @@ class Resource:
     warning: str = ""
 
 
-@attrs.frozen(slots=False, eq=False, repr=False)
+@attrs.frozen(slots=False, repr=False)
 class Snapshot:
     """What one cluster serves. Build one with `read`, `parse` or `of_definitions`.
 
@@ -67,13 +67,18 @@ class Snapshot:
         kubernetes: The API server's version, such as ``1.37.2``.
         resources: How each API is served.
         encoded: Each definition of a schema, as JSON: {name: text}.
+        unread: Groups and versions of which not all could be read, ``metrics.k8s.io/v1beta1``: nothing follows
+            from what the snapshot lacks of them.
+        warned: Whether it was read which versions of custom resources are deprecated.
         file: Where it was read from; None where it was not. Of no account for what it equals.
     """
 
     kubernetes: str
     resources: Mapping[Api, Resource]
     encoded: Mapping[str, bytes]
-    file: FilePath | None = None
+    unread: frozenset[str] = frozenset()
+    warned: bool = True
+    file: FilePath | None = attrs.field(default=None, eq=False)
 
     @classmethod
     def read(cls, file: FilePath | str) -> "Snapshot":
@@ -115,6 +120,8 @@ class Snapshot:
                     for kind, resource in kinds.items()
                 },
                 encoded=dict(zip(head["definitions"], lines, strict=True)),
+                unread=frozenset(head.get("unread", ())),
+                warned=head.get("warned", True),
             )
         except (ValueError, LookupError, TypeError, AttributeError):
             message = "is a damaged snapshot of a cluster"
@@ -131,6 +138,8 @@ class Snapshot:
             "kubernetes": self.kubernetes,
             "apis": apis,
             "definitions": names,
+            **({"unread": sorted(self.unread)} if self.unread else {}),
+            **({} if self.warned else {"warned": False}),
         }
         lines = [encode(head), *(self.encoded[name] for name in names)]
         return gzip.compress(b"\n".join(lines) + b"\n", compresslevel=9, mtime=0)
@@ -184,12 +193,12 @@ class Snapshot:
         for api, resource, schema in _custom_resources(definitions):
             resources[api] = resource
             encoded[resource.definition] = encode(schema)
-        return Snapshot(self.kubernetes, resources, encoded)
+        return attrs.evolve(self, resources=resources, encoded=encoded, file=None)
 
     def restricted_to(self, apis: Collection[Api]) -> "Snapshot":
         """This cluster, if it served no other APIs than *apis*."""
         kept = {api: resource for api, resource in self.resources.items() if api in apis}
-        return Snapshot(self.kubernetes, kept, self.encoded)
+        return attrs.evolve(self, resources=kept, file=None)
 
     def serves(self, api: Api) -> bool:
         """Whether the cluster serves *api*."""
@@ -249,16 +258,6 @@ class Snapshot:
     def __repr__(self) -> str:
         """What it is of; the content would fill pages."""
         return f"Snapshot(kubernetes={self.kubernetes!r}, {len(self.resources)} APIs)"
-
-    def __eq__(self, other: object) -> bool:
-        """Whether *other* records the same."""
-        if not isinstance(other, Snapshot):
-            return NotImplemented
-        return (self.kubernetes, self.resources, self.encoded) == (
-            other.kubernetes,
-            other.resources,
-            other.encoded,
-        )
 
     def __hash__(self) -> int:
         """By version and APIs."""

@@ -2,6 +2,7 @@
 
 import json
 
+import attrs
 import pytest
 import yaml
 
@@ -35,7 +36,7 @@ def cluster(user, monkeypatch):
             if isinstance(what, Exception):
                 raise what
             record.context = client.access.context
-            return Recording(what, gaps, unread)
+            return Recording(attrs.evolve(what, unread=frozenset(unread)), gaps)
 
         monkeypatch.setattr(module, "record", record)
         return record
@@ -76,6 +77,8 @@ def test_a_cluster_that_cannot_be_read_leaves_the_file_alone(user, cluster):
     assert result.exit_code == 2
     assert result.stderr == "error: the API server cannot be reached\n  = help: check the address\n"
     assert Snapshot.read(user.root / "prod.json.gz") == PLAIN
+    assert user.run("snapshot", "-o", "stacks/snapshots/prod.json.gz").exit_code == 2
+    assert not (user.root / "stacks/snapshots").exists()
 
 
 def test_a_file_that_cannot_be_written_is_an_error_before_the_cluster_is_read(user, cluster, monkeypatch):
@@ -131,6 +134,14 @@ def test_a_comparison_with_a_difference_prints_it_and_exits_with_1(user, cluster
 def test_what_is_not_known_of_the_cluster_is_no_difference(user, cluster):
     (user.root / "prod.json.gz").write_bytes(WITH_THING.to_bytes())
     cluster(PLAIN, "`example.com/v1` is not available", unread={"example.com/v1"})
+    result = user.run("snapshot", "--compare", "prod.json.gz")
+    assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_what_could_not_be_read_once_is_recorded_and_no_difference_later(user, cluster):
+    cluster(PLAIN, "`example.com/v1` is not available", unread={"example.com/v1"})
+    assert user.run("snapshot", "-o", "prod.json.gz").exit_code == 0
+    cluster(WITH_THING)
     result = user.run("snapshot", "--compare", "prod.json.gz")
     assert (result.exit_code, result.stdout) == (0, "")
 

@@ -78,8 +78,8 @@ def recorded(**changes):
 
 def test_a_snapshot_has_the_version_the_apis_and_the_schemas():
     recording = recorded()
-    assert (recording.gaps, recording.unread, recording.warned) == ((), frozenset(), True)
     snapshot = recording.snapshot
+    assert (recording.gaps, snapshot.unread, snapshot.warned) == ((), frozenset(), True)
     assert (snapshot.kubernetes, snapshot.minor) == ("1.37.2-eks-1", "1.37")
     assert snapshot.resources == {
         Api("v1", "Pod"): Resource("pods", namespaced=True, definition="Pod"),
@@ -115,7 +115,7 @@ def test_what_may_not_be_listed_is_a_gap():
         "the user may not list customresourcedefinitions,"
         " so which versions of custom resources are deprecated is not recorded",
     )
-    assert not recording.warned
+    assert not recording.snapshot.warned
 
 
 def test_an_api_without_a_schema_is_a_gap():
@@ -135,7 +135,7 @@ def test_an_api_whose_server_is_away_is_a_gap():
         "`example.com/v1` is not available on the cluster now: what it serves is not recorded,"
         " or may be out of date",
     )
-    assert recording.unread == {"example.com/v1"}
+    assert recording.snapshot.unread == {"example.com/v1"}
 
 
 @pytest.mark.parametrize("kind", [ForbiddenError, MissingError, UnavailableError])
@@ -144,7 +144,7 @@ def test_a_schema_that_cannot_be_read_is_a_gap(kind):
     assert recording.gaps == (
         "the API server answered with 503: objects of `example.com/v1` are not compared with a schema",
     )
-    assert recording.unread == {"example.com/v1"}
+    assert recording.snapshot.unread == {"example.com/v1"}
     assert recording.snapshot.resources[Api("example.com/v1", "Thing")].definition == ""
 
 

@@ -155,6 +155,13 @@ def test_an_api_whose_server_is_away_is_no_change(user, server, monkeypatch):
     assert found(user)["APIs of dev"] == (Health.WELL, "as its snapshot says", "")
 
 
+def test_an_api_that_could_not_be_read_for_the_snapshot_is_no_change(user, server):
+    snapshot = shipped("1.37").restricted_to({one for one in SERVED if one.api_version != "v1"})
+    (user.root / "dev.json.gz").write_bytes(attrs.evolve(snapshot, unread=frozenset({"v1"})).to_bytes())
+    user.write(environments=SNAPSHOT)
+    assert found(user)["APIs of dev"] == (Health.WELL, "as its snapshot says", "")
+
+
 def test_a_cluster_that_stops_answering_is_told(user, server):
     (user.root / "dev.json.gz").write_bytes(shipped("1.37").to_bytes())
     user.write(environments=SNAPSHOT)

@@ -47,11 +47,15 @@ class TestFile:
             st.builds(Resource, st.text(), st.booleans(), st.text(), st.text()),
         ),
         st.dictionaries(st.text(), st.dictionaries(st.text(), st.text() | st.integers() | st.none())),
+        st.frozensets(st.text()),
+        st.booleans(),
     )
-    def test_keeps_whatever_is_in_it(self, resources, schemas):
-        made = Snapshot("1.37.2", resources, {name: encode(schema) for name, schema in schemas.items()})
+    def test_keeps_whatever_is_in_it(self, resources, schemas, unread, warned):
+        encoded = {name: encode(schema) for name, schema in schemas.items()}
+        made = Snapshot("1.37.2", resources, encoded, unread, warned)
         read = Snapshot.parse(made.to_bytes())
         assert read == made
+        assert (read.unread, read.warned) == (unread, warned)
         assert {name: read.definition(name) for name in read.encoded} == schemas
 
     @pytest.mark.parametrize(

@@ -78,8 +78,10 @@ def _lacking(what: Api | str, environment: Environment) -> tuple[str, Place, str
     """Who lacks it, where that is said, and what to do there."""
     platform = environment.platform
     if environment.snapshot is not None and isinstance(what, Api):
+        cluster = f"the cluster of environment `{environment.name}`"
+        is_unread = what.api_version in environment.snapshot.unread
         return (
-            f"the cluster of environment `{environment.name}` does not serve",
+            f"{cluster} may serve or not: it could not be read" if is_unread else f"{cluster} does not serve",
             Place(environment.location_of("snapshot"), "by this snapshot"),
             "take its snapshot again with `oamdsl snapshot`",
         )

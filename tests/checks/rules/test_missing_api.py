@@ -1,3 +1,4 @@
+import attrs
 import pytest
 
 from oamdsl import (
@@ -181,8 +182,9 @@ class TestFeature:
 
 
 class TestSnapshot:
-    def environment(self):
+    def environment(self, unread=()):
         snapshot = Snapshot.of_definitions([definition({})], kubernetes=shipped("1.36"))
+        snapshot = attrs.evolve(snapshot, unread=frozenset(unread))
         platform = Platform("promising", apis=[CLUSTER], features=["metrics.k8s.io"])
         return Environment("prod", platform=platform, snapshot=snapshot)
 
@@ -199,6 +201,14 @@ class TestSnapshot:
         assert finding.violation.help == (
             "install it on the cluster and take its snapshot again with `oamdsl snapshot`,"
             " or choose another trait or workload"
+        )
+
+    def test_says_that_it_could_not_be_read(self):
+        environment = self.environment(unread=[CLUSTER.api_version])
+        (message,) = messages(missing_api, compose(environment, [Application("shop", [raw(CLUSTER)])]))
+        assert message == (
+            "component `store` needs the API `postgresql.cnpg.io/v1 Cluster`,"
+            " which the cluster of environment `prod` may serve or not: it could not be read"
         )
 
     def test_tells_what_the_cluster_has(self):
