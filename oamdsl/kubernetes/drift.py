@@ -41,9 +41,9 @@ class Change:
 
 
 def drift(recorded: Snapshot, live: Snapshot) -> tuple[Change, ...]:
-    """What has changed from *recorded*, what a cluster was, to *live*, what it is; nothing when both are the same.
+    """What has changed from what a cluster was, *recorded*, to what it is, *live*.
 
-    What one of the two lacks because it could not be read is no change.
+    Nothing when both are the same; what one lacks because it could not be read is no change.
     """
     warned = recorded.warned and live.warned
     fields = ("plural", "namespaced", "warning") if warned else ("plural", "namespaced")

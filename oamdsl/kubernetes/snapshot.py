@@ -67,8 +67,8 @@ class Snapshot:
         kubernetes: The API server's version, such as ``1.37.2``.
         resources: How each API is served.
         encoded: Each definition of a schema, as JSON: {name: text}.
-        unread: Groups and versions of which not all could be read, ``metrics.k8s.io/v1beta1``: nothing follows
-            from what the snapshot lacks of them.
+        unread: Groups and versions of which not all could be read, ``metrics.k8s.io/v1beta1``: nothing
+            follows from what the snapshot lacks of them.
         warned: Whether it was read which versions of custom resources are deprecated.
         file: Where it was read from; None where it was not. Of no account for what it equals.
     """
