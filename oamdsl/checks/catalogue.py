@@ -7,6 +7,7 @@ from oamdsl.checks.rules.circular_order import circular_order
 from oamdsl.checks.rules.coarse_release import coarse_release
 from oamdsl.checks.rules.contested_field import contested_field
 from oamdsl.checks.rules.contested_object import contested_object
+from oamdsl.checks.rules.contradictory_privileges import contradictory_privileges
 from oamdsl.checks.rules.cut_off import cut_off
 from oamdsl.checks.rules.dapr_clash import dapr_clash
 from oamdsl.checks.rules.data_not_kept import data_not_kept
@@ -142,6 +143,7 @@ RULES: Final[tuple[Rule[Plan], ...]] = (
     deprecated_api,
     removed_api,
     missing_image,
+    contradictory_privileges,
     unprobed_release,
     coarse_release,
     pods_never_let_go,

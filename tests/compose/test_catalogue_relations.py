@@ -12,6 +12,7 @@ from oamdsl import (
     DaprSidecar,
     DisruptionBudget,
     EventScaler,
+    ExternalSecret,
     Ingress,
     ManualScaler,
     Metadata,
@@ -317,6 +318,14 @@ CANARY = CanaryRelease.example()
             "",
         ),
         (Placement(spread=[Spread("zone")]), Placement(spread=[Spread("node")]), (), ORTHOGONAL, ""),
+        # 43: two who make one Secret
+        (
+            Certificate(hosts=["a.example.com"], secret="web-tls"),  # noqa: S106 - a name
+            ExternalSecret("tls", store="vault", keys={"tls.crt": "tls#crt"}),
+            ("cert_manager.certificate", "external_secrets.external_secret"),
+            CONFLICTING,
+            "Secret/web-tls",
+        ),
         # 49: best-effort pods request no CPU and no memory in the end
         (BEST_EFFORT, SCALER, ("koordinator.colocation",), CONFLICTING, "requests.cpu"),
         (
