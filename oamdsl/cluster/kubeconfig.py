@@ -101,7 +101,10 @@ def access(file: Path | None = None, context: str | None = None) -> Access:
     if not name:
         known = ", ".join(f"`{one}`" for one in config.named["contexts"])
         where = " and ".join(map(str, files))
+        missing = [str(one) for one in files if not one.is_file()]
         message = f"no context is chosen in {where}" if known else f"there is no context in {where}"
+        if len(missing) == len(files):
+            message = f"there is no kubeconfig {' or '.join(missing)}"
         raise ClusterError(
             message, f"name one with --kube-context: {known}" if known else "name a file with --kubeconfig"
         )

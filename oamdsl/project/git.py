@@ -51,7 +51,7 @@ class Checkout:
 
     def has(self, name: str) -> bool:
         """Whether *name* is a revision."""
-        return bool(self._asked("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"))
+        return bool(self._commit(name))
 
     def commit(self, name: str) -> str:
         """The commit that *name* is.
@@ -59,9 +59,17 @@ class Checkout:
         Raises:
             ProjectError: There is no such revision.
         """
-        arguments = ("rev-parse", "--verify", "--end-of-options", f"{name}^{{commit}}")
-        what = f"there is no revision `{name}`"
-        return self._said(what, _DEEPER if self.is_shallow else self._fetching(name), *arguments)
+        found = self._commit(name)
+        if found:
+            return found
+        if not self._asked("rev-list", "--all", "--max-count=1"):
+            message = f"{self.top} has no commit yet"
+            raise ProjectError(message, help=f"commit, or {_NAMED}")
+        message = f"there is no revision `{name}`"
+        raise ProjectError(message, help=_DEEPER if self.is_shallow else self._fetching(name))
+
+    def _commit(self, name: str) -> str:
+        return self._asked("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
 
     def merge_base(self, name: str, other: str) -> str:
         """The last commit that two revisions have in common: what a pull request is compared with.
@@ -128,9 +136,6 @@ class Checkout:
         if slash and remote in self._asked("remote").split():
             return f"get it: `git fetch {remote} {branch}`; or {_NAMED}"
         return _NAMED
-
-    def _said(self, what: str, help: str, *arguments: str) -> str:
-        return output_of([*_GIT, "-C", str(self.top), *arguments], what, help).decode().strip()
 
     def _asked(self, *arguments: str) -> str:
         """What git says; nothing when it fails."""

@@ -85,13 +85,23 @@ def test_a_folder_that_is_named_like_a_revision_is_asked_about(checkout):
     assert "~ shop/web" in checkout.run("diff", "--base", "main..").stdout
 
 
+def test_a_checkout_without_a_commit_says_so(user):
+    git(user, "init")
+    result = user.run("diff")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        f"error: {user.root} has no commit yet\n"
+        "  = help: commit, or name a revision, a folder of rendered files, or a stack\n"
+    )
+
+
 def test_a_shallow_clone_says_how_to_get_what_it_lacks(checkout, monkeypatch):
     commit(checkout)
     git(checkout, "clone", "--depth", "1", f"file://{checkout.root}", "clone")
     monkeypatch.chdir(checkout.root / "clone")
     result = checkout.run("diff", "--base", "HEAD~1")
     assert result.exit_code == 2
-    assert result.stderr.startswith("error: there is no revision `HEAD~1`: fatal: ")
+    assert result.stderr.startswith("error: there is no revision `HEAD~1`\n")
     assert "  = help: the clone is shallow: get its history with `git fetch --unshallow`" in result.stderr
     assert "`fetch-depth: 0` of actions/checkout\n" in result.stderr
 

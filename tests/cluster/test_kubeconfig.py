@@ -114,9 +114,9 @@ class TestFiles:
         written(config(), "home/.kube/config")
         assert access().server == SERVER
 
-    def test_that_are_not_there_have_no_context(self):
+    def test_that_are_not_there_are_an_error(self):
         message, help_ = failure()
-        assert message == f"there is no context in {Path.home() / '.kube' / 'config'}"
+        assert message == f"there is no kubeconfig {Path.home() / '.kube' / 'config'}"
         assert help_ == "name a file with --kubeconfig"
 
     def test_that_cannot_be_read_are_an_error(self, tmp_path):

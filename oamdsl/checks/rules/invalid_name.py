@@ -76,7 +76,7 @@ def _environment(plan: Plan) -> Iterator[Violation]:
 
 def _applications(plan: Plan) -> Iterator[Violation]:
     for application in plan.applications:
-        problem = Problem.of(application.name, label_value)
+        problem = Problem.of(application.name, _application_name)
         if problem is not None:
             yield Violation(
                 message=(
@@ -89,6 +89,10 @@ def _applications(plan: Plan) -> Iterator[Violation]:
                 allowed=problem.allowed,
                 help=problem.renaming,
             )
+
+
+def _application_name(text: str) -> str | None:
+    return label_value(text) if text else "is empty; it must be the value of a label, such as shop"
 
 
 def _in_pod(pod: Pod) -> Iterator[Named]:

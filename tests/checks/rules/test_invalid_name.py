@@ -157,3 +157,5 @@ def test_the_name_of_an_application_must_be_a_label():
     )
     assert shown(finding) == [('Application("my shop")', "the application is built here")]
     assert finding.violation.subject == ("my shop",)
+    (finding,) = invalid_name(compose(environment, [Application("")]))
+    assert finding.violation.message.endswith(" is empty")
