@@ -79,6 +79,12 @@ class TestSettings:
                 "use applications or environments",
             ),
             (
+                '[tool.oamdsl]\n"strict" = true\n',  # no key as it is looked for: the table's line
+                "[tool.oamdsl] has no setting `strict`",
+                1,
+                "use applications or environments",
+            ),
+            (
                 '[tool.oamdsl]\napplications = "application:shop"\n',
                 "`applications` in [tool.oamdsl] must be a list of strings",
                 "2:1",

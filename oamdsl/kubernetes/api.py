@@ -1,14 +1,14 @@
 """API versions and kinds: which ones Kubernetes serves, and which live in no namespace."""
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, Final
 
 import attrs
 
 
-@attrs.frozen(cache_hash=True)
+@attrs.frozen(cache_hash=True, slots=False)
 class Api:
     """A kind of object and the version of the API that it is written in.
 
@@ -33,7 +33,7 @@ class Api:
                 raise ValueError(message)
         return _api(object["apiVersion"], object["kind"])
 
-    @property
+    @cached_property
     def group(self) -> str:
         """``autoscaling`` of ``autoscaling/v2``; empty in the core group."""
         return group_of(self.api_version)

@@ -29,9 +29,13 @@ def address(keys: tuple[str, ...], entry: object) -> Entry | None:
     A key field that is left out has Kubernetes' default, if there is one: ``protocol: TCP``. None when one is
     missing, or is neither text nor an integer, such as a value that is known only later.
     """
-    found = tuple((key, _found(key, entry)) for key in keys)
-    usable = all(isinstance(value, (str, int)) and not isinstance(value, bool) for _, value in found)
-    return Entry(found) if usable else None
+    found: list[tuple[str, KeyValue]] = []
+    for key in keys:
+        value = _found(key, entry)
+        if not isinstance(value, (str, int)) or isinstance(value, bool):
+            return None
+        found.append((key, value))
+    return Entry(tuple(found))
 
 
 def matches(entry: object, address: Entry) -> bool:

@@ -312,7 +312,7 @@ def is_atomic_map(object: Mapping[str, Any], path: Path) -> bool:
 
 def shape(path: Path) -> Shape:
     """The shape of *path*."""
-    return tuple(segment if isinstance(segment, str) else "*" for segment in path.segments)
+    return tuple([segment if isinstance(segment, str) else "*" for segment in path.segments])
 
 
 def below(prefix: Shape, path: str) -> Shape:

@@ -6,8 +6,9 @@ from typing import Any, Final, TypeGuard
 from oamdsl.kubernetes.entry import matches
 from oamdsl.kubernetes.path import Entry, Path, Segment
 
-_SCALARS: Final = frozenset({str, int, bool, float, type(None)})
-_PLAIN: Final = _SCALARS | {list, tuple}  # to ask whether a class is a Mapping takes long
+SCALARS: Final = frozenset({str, int, bool, float, type(None)})
+"""Classes of what has nothing in it: to look a class up costs less than to ask for its bases."""
+_PLAIN: Final = SCALARS | {list, tuple}
 
 
 def is_map(value: object) -> TypeGuard[Mapping[str, Any]]:
@@ -34,15 +35,19 @@ def maps_in(value: object) -> Sequence[Mapping[str, Any]]:
 def at(body: object, path: Path) -> Any:
     """The value at *path* in *body*; None when there is none."""
     for segment in path.segments:
-        if isinstance(segment, Entry):
-            if not is_list(body):
-                return None
-            body = next((one for one in body if matches(one, segment)), None)
-        elif isinstance(segment, str) and is_map(body):
-            body = body.get(segment)
-        else:
+        body = _inner(body, segment)
+        if body is None:
             return None
     return body
+
+
+def _inner(body: object, segment: Segment) -> Any:
+    """The field or the entry *segment* of *body*; None when there is none."""
+    if isinstance(segment, str):
+        return body.get(segment) if is_map(body) else None
+    if isinstance(segment, Entry) and is_list(body):
+        return next((one for one in body if matches(one, segment)), None)
+    return None
 
 
 def leaf_values(value: object) -> Iterator[object]:
@@ -59,7 +64,7 @@ def leaf_values(value: object) -> Iterator[object]:
 
 def copied(value: Any) -> Any:
     """A copy of a tree of mappings and lists; leaves, opaque ones included, are shared."""
-    if value.__class__ in _SCALARS:
+    if value.__class__ in SCALARS:
         return value
     if is_map(value):
         return {key: copied(one) for key, one in value.items()}
@@ -72,7 +77,7 @@ def put(body: dict[str, Any], path: Path, value: Any) -> None:
     """Write *value* at *path* in *body*, making the maps, lists and entries on the way."""
     place: Any = body
     for segment, following in zip(path.segments, (*path.segments[1:], None), strict=True):
-        there = at(place, Path((segment,)))
+        there = _inner(place, segment)
         inner = copied(value) if following is None else _container(there, segment, following)
         if isinstance(segment, Entry):
             index = next((n for n, one in enumerate(place) if matches(one, segment)), len(place))

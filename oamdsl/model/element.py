@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Final, Self, TypeVar
 import attrs
 
 from oamdsl.diagnostics.origin import Location, Origin
+from oamdsl.kubernetes.tree import SCALARS
 from oamdsl.model.call import Call
 from oamdsl.model.fault import Fault, FaultKind
 from oamdsl.model.field import Field, Fields
@@ -130,9 +131,14 @@ class Element:
     @functools.cached_property
     def is_sound(self) -> bool:
         """Whether nothing was wrong with its call, nor with those of its parts."""
-        return not self.faults and all(
-            value.__class__ in _PLAIN or _is_sound(value) for value in _contents(self)
-        )
+        if self.faults:
+            return False
+        state, apart = self.__dict__, self.references
+        for name in self.given | fields_of(type(self)).composite:
+            value = state[name]
+            if value.__class__ not in SCALARS and name not in apart and not _is_sound(value):
+                return False
+        return True
 
     @property
     def location(self) -> Location:
@@ -172,8 +178,6 @@ def _contents(value: object) -> Iterable[object]:
         return typing.cast("Sequence[object]", value)
     return typing.cast("Mapping[object, object]", value).values() if isinstance(value, dict) else ()
 
-
-_PLAIN: Final = frozenset({str, int, float, bool, type(None)})
 
 E = TypeVar("E", bound=Element)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import attrs
 
+from oamdsl.kubernetes.tree import SCALARS
 from oamdsl.model.annotation import AnnotatedType, annotated_type
 from oamdsl.model.parameter import Constraint, constraint_of
 from oamdsl.model.value import Secret, is_known_secret, is_opaque
@@ -91,6 +92,11 @@ class Fields(dict[str, Field]):
         return [field for field in self.values() if not field.is_typed]
 
     @cached_property
+    def composite(self) -> frozenset[str]:
+        """Those whose default may have elements in it."""
+        return frozenset(name for name, field in self.items() if _is_composite(field.default))
+
+    @cached_property
     def shared(self) -> dict[str, object]:
         """The defaults, as elements keep them, of which one does for all elements: {name: value}.
 
@@ -102,6 +108,12 @@ class Fields(dict[str, Field]):
             if field.default is not attrs.NOTHING and not field.default_problem
         }
         return {name: default for name, default in defaults.items() if _is_hashable(default)}
+
+
+def _is_composite(default: object) -> bool:
+    if isinstance(default, (tuple, list, dict)):
+        return bool(default)  # pyright: ignore[reportUnknownArgumentType]
+    return default is not attrs.NOTHING and default.__class__ not in SCALARS
 
 
 def _is_hashable(value: object) -> bool:

@@ -18,7 +18,6 @@ from oamdsl.diagnostics.origin import Location
 from oamdsl.model.application import Application
 from oamdsl.model.environment import Environment
 from oamdsl.model.value import is_opaque
-from oamdsl.platforms.kubernetes import KUBERNETES
 from oamdsl.project.entry import Entry, entries_of_file, entry_of
 from oamdsl.project.error import ProjectError, all_of
 from oamdsl.project.modules import make_importable, resolved
@@ -26,7 +25,6 @@ from oamdsl.project.settings import Settings, misspelt
 
 _DECLARING: Final = (unknown_parameter, missing_parameter, mistyped_parameter)
 """What may be wrong with an environment that has no name or no platform."""
-_DEFAULT_ENVIRONMENTS: Final = (Environment("default", platform=KUBERNETES),)
 
 
 @attrs.frozen
@@ -55,7 +53,7 @@ class Project:
         """
         folder = (start or Path.cwd()).resolve()
         found = _settings_above(folder)
-        return cls(folder, (), _DEFAULT_ENVIRONMENTS) if found is None else cls._of(*found)
+        return cls(folder, (), _default_environments()) if found is None else cls._of(*found)
 
     @classmethod
     def around(cls, targets: Sequence[str]) -> "Project":
@@ -75,7 +73,7 @@ class Project:
     def _of(cls, root: Path, settings: Settings) -> "Project":
         make_importable(root)
         entries: list[Entry] = []
-        environments: tuple[Environment, ...] = _DEFAULT_ENVIRONMENTS
+        environments: tuple[Environment, ...] = ()
         errors: list[ProjectError] = []
         for target in settings.applications:
             place = settings.place_of(target)
@@ -90,7 +88,7 @@ class Project:
                 errors.append(error)
         if failed := all_of(errors):
             raise failed
-        return cls(root, tuple(entries), environments)
+        return cls(root, tuple(entries), environments or _default_environments())
 
     def environment(self, name: str) -> Environment:
         """The environment called *name*.
@@ -194,6 +192,12 @@ def _settings_above(folder: Path) -> tuple[Path, Settings] | None:
 
 def _is_file(target: str) -> bool:
     return target.endswith(".py") or Path(target).is_file()
+
+
+def _default_environments() -> tuple[Environment, ...]:
+    from oamdsl.platforms.kubernetes import KUBERNETES  # noqa: PLC0415 - loads every trait
+
+    return (Environment("default", platform=KUBERNETES),)
 
 
 def _environments(target: str, place: Location) -> tuple[Environment, ...]:

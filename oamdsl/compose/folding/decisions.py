@@ -30,7 +30,8 @@ def decide(folding: Folding) -> None:
             for hold in _decision(folding, by, effect, field):
                 wanted[field.object].append(hold)
     for ref, holds in wanted.items():
-        _decide(folding, folding.drafts[ref], holds)
+        if holds:
+            _decide(folding, folding.drafts[ref], holds)
 
 
 def _derived(folding: Folding) -> Iterator[tuple[Binding, Set]]:
