@@ -18,6 +18,7 @@ from oamdsl.kubernetes.list_keys import shape
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
 from oamdsl.kubernetes.program_keys import in_program
+from oamdsl.kubernetes.tree import is_list, is_map
 from oamdsl.model.value import REDACTED, is_known_secret
 
 _MARKS: Final = (
@@ -108,22 +109,22 @@ def _gather(values: Iterable[object], texts: list[str], others: list[object]) ->
             texts.append(cast("str", value))
         elif kind is int or kind is bool:
             pass
-        elif kind is dict or isinstance(value, Mapping):
-            _gather(cast("Mapping[str, object]", value).values(), texts, others)
-        elif isinstance(value, (list, tuple)):
-            _gather(cast("Iterable[object]", value), texts, others)
+        elif is_map(value):
+            _gather(value.values(), texts, others)
+        elif is_list(value):
+            _gather(value, texts, others)
         else:
             others.append(value)
 
 
 def _leaves(body: Mapping[str, Any], value: object, path: Path) -> Iterator[tuple[Path, object]]:
     """Every leaf below *value* at *path* of *body*; those of a list without keys stand at the list."""
-    if isinstance(value, Mapping):
-        for name, one in cast("Mapping[str, object]", value).items():
+    if is_map(value):
+        for name, one in value.items():
             yield from _leaves(body, one, path / str(name))
-    elif isinstance(value, (list, tuple)):
+    elif is_list(value):
         keys = in_program(body).lists.get(shape(path))
-        for one in cast("Iterable[object]", value):
+        for one in value:
             if keys is None:
                 yield from ((path, leaf) for _, leaf in _leaves(body, one, path))
             else:

@@ -101,13 +101,12 @@ def access(file: Path | None = None, context: str | None = None) -> Access:
     if not name:
         known = ", ".join(f"`{one}`" for one in config.named["contexts"])
         where = " and ".join(map(str, files))
-        missing = [str(one) for one in files if not one.is_file()]
-        message = f"no context is chosen in {where}" if known else f"there is no context in {where}"
-        if len(missing) == len(files):
-            message = f"there is no kubeconfig {' or '.join(missing)}"
-        raise ClusterError(
-            message, f"name one with --kube-context: {known}" if known else "name a file with --kubeconfig"
-        )
+        if known:
+            message = f"no context is chosen in {where}"
+            raise ClusterError(message, f"name one with --kube-context: {known}")
+        what = f"context in {where}" if any(one.is_file() for one in files) else f"kubeconfig {where}"
+        message = f"there is no {what}"
+        raise ClusterError(message, "name a file with --kubeconfig")
     chosen, _ = config.one("contexts", name)
     cluster, beside_cluster = config.one("clusters", str(chosen.get("cluster", "")))
     user, beside_user = config.one("users", str(chosen["user"])) if chosen.get("user") else _NOBODY

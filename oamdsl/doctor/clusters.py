@@ -11,6 +11,7 @@ from oamdsl.cluster.kubeconfig import access
 from oamdsl.cluster.permissions import Action, forbidden
 from oamdsl.compose.plan import Plan
 from oamdsl.doctor.symptom import Health, Symptom
+from oamdsl.kubernetes.snapshot import Snapshot
 from oamdsl.model.environment import Environment
 from oamdsl.project import Project, ProjectError
 from oamdsl.project.stack_settings import context_of
@@ -64,7 +65,7 @@ def _version(subject: str, client: Client, environment: Environment) -> Symptom:
 def _further(client: Client, environment: Environment, project: Project) -> Iterator[Symptom]:
     plan = _plan(project, environment)
     if environment.snapshot is not None:
-        yield _drift(client, environment)
+        yield _drift(client, environment.name, environment.snapshot)
     yield from _namespace(client, environment)
     yield _permissions(client, environment, plan)
 
@@ -77,21 +78,19 @@ def _plan(project: Project, environment: Environment) -> Plan | None:
         return None
 
 
-def _drift(client: Client, environment: Environment) -> Symptom:
-    subject = f"APIs of {environment.name}"
+def _drift(client: Client, name: str, snapshot: Snapshot) -> Symptom:
+    subject = f"APIs of {name}"
     discovery = discovered(client)
-    served, recorded = discovery.served.keys(), environment.served_apis
-    unread = environment.snapshot.unread if environment.snapshot is not None else frozenset[str]()
+    served, recorded = discovery.served.keys(), snapshot.apis
     gone = sorted(str(one) for one in recorded - served if one.api_version not in discovery.stale)
-    new = sorted(str(one) for one in served - recorded if one.api_version not in unread)
+    new = sorted(str(one) for one in served - recorded if one.api_version not in snapshot.unread)
     if not gone and not new:
         return Symptom(subject, Health.WELL, "as its snapshot says")
     parts = [f"no longer has {_listed(gone)}"] if gone else []
     parts += [f"now has {_listed(new)} too"] if new else []
-    file = environment.snapshot.file if environment.snapshot is not None else None
     context = client.access.context
     named = f" --kube-context {context}" if context else ""
-    help_ = f"take its snapshot again: oamdsl snapshot{named} -o {file or 'FILE'}"
+    help_ = f"take its snapshot again: oamdsl snapshot{named} -o {snapshot.file or 'FILE'}"
     return Symptom(subject, Health.UNSURE, f"the cluster {' and '.join(parts)}", help_)
 
 

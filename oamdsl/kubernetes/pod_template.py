@@ -1,10 +1,11 @@
 """Where a workload keeps its pod template and its number of replicas."""
 
 from collections.abc import Mapping
-from typing import Any, Final, TypeGuard
+from typing import Any, Final
 
 from oamdsl.kubernetes.api import BUILTIN, DEFAULT_VERSION, Api, group_of
 from oamdsl.kubernetes.path import Path
+from oamdsl.kubernetes.tree import as_map
 
 _SPEC_TEMPLATE: Final = Path(("spec", "template"))
 _SPEC_REPLICAS: Final = Path(("spec", "replicas"))
@@ -87,8 +88,4 @@ def _kind(object: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _field(value: object, name: str) -> object:
-    return value.get(name) if _is_mapping(value) else None
-
-
-def _is_mapping(value: object) -> TypeGuard[Mapping[str, object]]:
-    return isinstance(value, Mapping)
+    return as_map(value).get(name)

@@ -254,8 +254,6 @@ class Validator:
         return self._node(schema, built_in=node.built_in, partial=node.partial)
 
     def _compare(self, node: _Node, value: Any, place: _Place, found: list[Breach]) -> None:
-        if value.__class__ in node.free:
-            return
         type_ = _TYPES.get(value.__class__) or self._type(value)
         if not type_:
             return
@@ -301,7 +299,7 @@ class Validator:
                         known = tuple(sorted(properties))
                         found.append(_breach(kind, (place, name, None), seen=inner, known=known))
                     continue
-            if inner.__class__ in below.free:
+            if inner.__class__ in below.free:  # most fields: to go into each costs more than to compare it
                 continue
             if inner is not None:  # null is dropped, unless the schema makes something of it
                 self._compare(below, inner, (place, name, None), found)

@@ -134,7 +134,7 @@ class Element:
         if self.faults:
             return False
         state, apart = self.__dict__, self.references
-        for name in self.given | fields_of(type(self)).composite:
+        for name in self.given | fields_of(type(self)).composite:  # the others have nothing in them
             value = state[name]
             if value.__class__ not in SCALARS and name not in apart and not _is_sound(value):
                 return False

@@ -13,7 +13,7 @@ from oamdsl.kubernetes.tree import as_map, is_list
 
 _CONTEXT: Final = "securityContext"
 _ESCALATION: Final = "allowPrivilegeEscalation"
-_ALL_BUT_ROOT: Final = "CAP_SYS_ADMIN"
+_SYS_ADMIN: Final = "CAP_SYS_ADMIN"
 
 
 @rule("OAM421", source="Kubernetes v1.37, pkg/apis/core/validation, ValidateSecurityContext")
@@ -25,41 +25,23 @@ def contradictory_privileges(plan: Plan) -> Iterator[Violation]:
 
     Example:
         agent = {"name": "agent", "image": "agent:3.1", "securityContext": {"privileged": True}}
-        labels = {"app": "agent"}
 
         @component
         class Agent(Component):
             def workload(self):
-                return KubernetesWorkload(
-                    {
-                        "apiVersion": "apps/v1",
-                        "kind": "DaemonSet",
-                        "spec": {
-                            "selector": {"matchLabels": labels},
-                            "template": {"metadata": {"labels": labels}, "spec": {"containers": [agent]}},
-                        },
-                    }
-                )
+                pod = {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [agent]}}
+                return KubernetesWorkload(pod)
 
         Agent("agent", traits=[SecurityPolicy(allow_privilege_escalation=False)])
 
     Use instead:
         agent = {"name": "agent", "image": "agent:3.1", "securityContext": {"privileged": True}}
-        labels = {"app": "agent"}
 
         @component
         class Agent(Component):
             def workload(self):
-                return KubernetesWorkload(
-                    {
-                        "apiVersion": "apps/v1",
-                        "kind": "DaemonSet",
-                        "spec": {
-                            "selector": {"matchLabels": labels},
-                            "template": {"metadata": {"labels": labels}, "spec": {"containers": [agent]}},
-                        },
-                    }
-                )
+                pod = {"apiVersion": "v1", "kind": "Pod", "spec": {"containers": [agent]}}
+                return KubernetesWorkload(pod)
 
         Agent("agent")
     """
@@ -76,8 +58,8 @@ def _privileges(context: Mapping[str, Any]) -> Iterator[tuple[Sequence[Segment],
     if context.get("privileged") is True:
         yield ("privileged",), "is privileged"
     added = as_map(context.get("capabilities")).get("add")
-    if is_list(added) and _ALL_BUT_ROOT in added:
-        yield ("capabilities", "add"), f"has the capability {_ALL_BUT_ROOT}"
+    if is_list(added) and _SYS_ADMIN in added:
+        yield ("capabilities", "add"), f"has the capability {_SYS_ADMIN}"
 
 
 def _violation(pod: Pod, container: PodContainer, field: Sequence[Segment], what: str) -> Violation:
