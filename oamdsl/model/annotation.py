@@ -81,7 +81,7 @@ class AnnotatedType:
 
     def mismatch(self, value: object) -> Mismatch | None:
         """The first thing in *value* that the annotation does not admit."""
-        if is_opaque(value) or self.accepts(value):
+        if self.accepts(value) or is_opaque(value):
             return None
         for found in self.inner(value):
             return found
@@ -122,6 +122,10 @@ def unnamed(annotation: Any) -> Any:
 
 def _nothing(_: object) -> Iterator[Mismatch]:
     return iter(())
+
+
+def _frozen(type_: AnnotatedType, value: object) -> object:
+    return value if is_opaque(value) else type_.frozen(value)
 
 
 def _same(value: object) -> object:
@@ -187,7 +191,7 @@ def _union(members: list[AnnotatedType]) -> AnnotatedType:
     return AnnotatedType(
         " or ".join(dict.fromkeys(member.text for member in members)),
         lambda value: any(member.accepts(value) for member in members),
-        frozen,
+        _same if all(member.frozen is _same for member in members) else frozen,
         inner,
     )
 
@@ -195,7 +199,7 @@ def _union(members: list[AnnotatedType]) -> AnnotatedType:
 def _sequence(item: AnnotatedType) -> AnnotatedType:
     def accepts(value: object) -> bool:
         found = _items(value)
-        return found is not None and all(is_opaque(one) or item.accepts(one) for one in found)
+        return found is not None and all(item.accepts(one) or is_opaque(one) for one in found)
 
     def inner(value: object) -> Iterator[Mismatch]:
         for index, one in enumerate(_items(value) or ()):
@@ -206,7 +210,7 @@ def _sequence(item: AnnotatedType) -> AnnotatedType:
     return AnnotatedType(
         f"a list of {_plural(item.text)}",
         accepts,
-        lambda value: tuple(one if is_opaque(one) else item.frozen(one) for one in value),
+        tuple if item.frozen is _same else lambda value: tuple(_frozen(item, one) for one in value),
         inner,
     )
 
@@ -219,7 +223,7 @@ def _tuple(items: list[AnnotatedType]) -> AnnotatedType:
 
     def accepts(value: object) -> bool:
         found = pairs(value)
-        return found is not None and all(is_opaque(one) or item.accepts(one) for item, one in found)
+        return found is not None and all(item.accepts(one) or is_opaque(one) for item, one in found)
 
     def inner(value: object) -> Iterator[Mismatch]:
         for index, (item, one) in enumerate(pairs(value) or ()):
@@ -230,9 +234,7 @@ def _tuple(items: list[AnnotatedType]) -> AnnotatedType:
     return AnnotatedType(
         f"a tuple of {', '.join(item.text for item in items)}",
         accepts,
-        lambda value: tuple(
-            one if is_opaque(one) else item.frozen(one) for item, one in zip(items, value, strict=True)
-        ),
+        lambda value: tuple(_frozen(item, one) for item, one in zip(items, value, strict=True)),
         inner,
     )
 
@@ -250,7 +252,7 @@ def _mapping(key: AnnotatedType, value: AnnotatedType) -> AnnotatedType:
     def accepts(mapping: object) -> bool:
         found = _entries(mapping)
         return found is not None and all(
-            key.accepts(name) and (is_opaque(one) or value.accepts(one)) for name, one in found.items()
+            key.accepts(name) and (value.accepts(one) or is_opaque(one)) for name, one in found.items()
         )
 
     def inner(mapping: object) -> Iterator[Mismatch]:
@@ -264,7 +266,9 @@ def _mapping(key: AnnotatedType, value: AnnotatedType) -> AnnotatedType:
     return AnnotatedType(
         f"a mapping of {_plural(key.text)} to {_plural(value.text)}",
         accepts,
-        lambda mapping: {name: one if is_opaque(one) else value.frozen(one) for name, one in mapping.items()},
+        dict
+        if value.frozen is _same
+        else lambda mapping: {name: _frozen(value, one) for name, one in mapping.items()},
         inner,
     )
 

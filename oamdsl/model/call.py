@@ -43,15 +43,16 @@ class Call:
 
     def values(self) -> dict[str, object]:
         """``{field: value}`` for every field; faults are collected on the way."""
-        given, shared = self.given, self.fields.shared
-        for field in self.fields.untyped:
+        fields, given = self.fields, self.given
+        for field in fields.untyped:
             self._fault(FaultKind.UNTYPED, field.name, field.default)
-        meant = {nearest(fault.parameter, self.fields) for fault in self.faults}
-        values = dict(shared)
-        for name, field in self.fields.items():
+        meant = {nearest(fault.parameter, fields) for fault in self.faults} if self.faults else ()
+        values = dict(fields.shared)
+        for name, field in fields.items():
             if name in given:
-                values[name] = self._value(field, given[name])
-            elif name not in shared:
+                value = given[name]
+                values[name] = value if value.__class__ is field.unbounded else self._value(field, value)
+            elif name not in values:
                 values[name] = self._default(field, missing=name not in meant)  # misspelt, and told
         return values
 
@@ -82,9 +83,8 @@ class Call:
                 remedy=self._named(extra, kwargs),
             )
         bound = dict(zip(names, args, strict=False))
-        for name in bound:
-            if name in kwargs:
-                self._fault(FaultKind.UNKNOWN, name, kwargs[name], reason="is given twice")
+        for name in bound.keys() & kwargs.keys():
+            self._fault(FaultKind.UNKNOWN, name, kwargs[name], reason="is given twice")
         return bound
 
     def _value(self, field: Field, value: object) -> object:
@@ -96,9 +96,9 @@ class Call:
             if is_opaque(value) or is_opaque(default) or value != default:
                 self._fault(FaultKind.FIXED, field.name, value)
             return default
-        if isinstance(value, Iterator):
-            value = tuple(typing.cast("Iterator[object]", value))
         is_plain = value.__class__ is field.type.kind  # so that there is nothing to compare or to freeze
+        if not is_plain and isinstance(value, Iterator):
+            value = tuple(typing.cast("Iterator[object]", value))
         mismatch = None if is_plain else field.type.mismatch(value)
         if mismatch is not None:
             self._fault(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable
+from functools import cached_property
 from typing import Any, Final, TypeVar, overload
 
 import attrs
@@ -17,7 +18,7 @@ CONSTRUCTORS: Final = ("oamdsl.model.", "attr.", "attrs.")
 _METADATA_KEY: Final = "oamdsl"
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, slots=False)
 class Constraint:
     """What a parameter's value must satisfy beyond its type.
 
@@ -42,9 +43,15 @@ class Constraint:
     description: str = ""
     secret: bool = False
 
+    @cached_property
+    def is_free(self) -> bool:
+        """Whether any value of the type will do."""
+        bounds = (self.ge, self.le, self.pattern, self.problem)
+        return not self.choices and all(bound is None for bound in bounds)
+
     def violated_by(self, value: Any) -> str | None:
         """What is wrong with *value*, or None. An opaque or absent value violates nothing."""
-        if value is None or is_opaque(value):
+        if self.is_free or value is None or is_opaque(value):
             return None
         if self.choices and value not in self.choices:
             return f"is not one of {self.allowed}"
