@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import attrs
 
@@ -18,7 +18,7 @@ from oamdsl.kubernetes.list_keys import shape
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
 from oamdsl.kubernetes.program_keys import in_program
-from oamdsl.kubernetes.tree import is_list, is_map
+from oamdsl.kubernetes.tree import SCALARS, is_list, is_map
 from oamdsl.model.value import REDACTED, is_known_secret
 
 _MARKS: Final = (
@@ -72,8 +72,8 @@ def suspects(plan: Plan) -> tuple[Leaf, ...]:
     return tuple(
         Leaf(composed, folded, path, value)
         for composed in plan.components
+        if _has_suspects(composed)
         for folded in composed.objects
-        if _has_suspects(folded.body)
         for path, value in _leaves(folded.body, folded.body, Path())
         if (is_known_secret(value) and not is_confidential(folded.ref.api, path))
         or (isinstance(value, str) and mark_in(value))
@@ -92,25 +92,24 @@ def mark_in(text: str) -> str:
     return mark
 
 
-def _has_suspects(body: Mapping[str, Any]) -> bool:
-    """Whether there may be any in *body*; says so fast, and not where."""
+def _has_suspects(composed: ComposedComponent) -> bool:
+    """Whether there may be any in the objects of *composed*; says so fast, and not where."""
     texts: list[str] = []
     others: list[object] = []
-    _gather(body.values(), texts, others)
+    _gather((folded.body for folded in composed.objects), texts, others)
     whole = "\n".join(texts)
     return any(mark in whole for mark in _MARKS) or any(map(is_known_secret, others))
 
 
-def _gather(values: Iterable[object], texts: list[str], others: list[object]) -> None:
+def _gather(values: Iterable[Any], texts: list[str], others: list[object]) -> None:
     """Put the leaves below *values* in two lists: texts, and what is neither text nor number."""
     for value in values:
-        kind = type(value)
-        if kind is str:
-            texts.append(cast("str", value))
-        elif kind is int or kind is bool:
-            pass
+        if value.__class__ is str:
+            texts.append(value)
         elif is_map(value):
             _gather(value.values(), texts, others)
+        elif value.__class__ in SCALARS:
+            pass
         elif is_list(value):
             _gather(value, texts, others)
         else:

@@ -103,10 +103,11 @@ class PodSelector:
         """The labels that it wants."""
         return as_map(self.selector.get("matchLabels"))
 
-    @property
-    def _requirements(self) -> Iterator[_Requirement]:
+    def _unmet(self, labels: Mapping[str, Any]) -> Iterator[_Requirement]:
+        """What *labels* do not say in so many words."""
         for key, value in self.labels.items():
-            yield _Requirement(key, "In", (value,))
+            if key not in labels or labels[key] != value:
+                yield _Requirement(key, "In", (value,))
         for one in maps_in(self.selector.get("matchExpressions")):
             yield _Requirement(
                 str(one.get("key")), str(one.get("operator")), tuple(items_in(one.get("values")))
@@ -115,17 +116,16 @@ class PodSelector:
     @property
     def is_empty(self) -> bool:
         """Whether it wants nothing."""
-        return not any(self._requirements)
+        return not self.labels and not maps_in(self.selector.get("matchExpressions"))
 
     def selects(self, pod: Pod) -> bool:
         """Whether it selects *pod*, or may, once all labels are known."""
-        return pod.ref.namespace == self.namespace and all(
-            one.is_met(pod.labels) for one in self._requirements
-        )
+        labels = pod.labels
+        return pod.ref.namespace == self.namespace and all(one.is_met(labels) for one in self._unmet(labels))
 
     def __str__(self) -> str:
         """``app=web,tier in (front,back)``, as ``kubectl`` writes it, without what is known only later."""
-        known = (one for one in self._requirements if not any(is_opaque(value) for value in one.values))
+        known = (one for one in self._unmet({}) if not any(is_opaque(value) for value in one.values))
         return ",".join(sorted(str(one) for one in known)) or "none"
 
 

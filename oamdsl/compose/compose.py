@@ -17,7 +17,7 @@ from oamdsl.diagnostics.raised import raised
 from oamdsl.model.application import Application
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.component import Component
-from oamdsl.model.effect import Create, Effect, Refuse, Where
+from oamdsl.model.effect import EFFECTS, Create, Effect, Refuse, Where
 from oamdsl.model.environment import Environment
 from oamdsl.model.opinion import Opinions
 from oamdsl.model.parameter import CONSTRUCTORS
@@ -143,7 +143,9 @@ def _with_traits(
     workload_refusals: tuple[Refuse, ...],
 ) -> _Bound:
     natural = workload.characteristics
-    workload = attrs.evolve(workload, characteristics=_demanded(component.opinions, natural))
+    demanded = _demanded(component.opinions, natural)
+    if demanded != natural:
+        workload = attrs.evolve(workload, characteristics=demanded)
     applicable = [one for one in component.traits if one.applies_to <= workload.characteristics]
     inapplicable = [one for one in component.traits if not one.applies_to <= workload.characteristics]
     platform = environment.platform
@@ -236,7 +238,7 @@ def _problem(effect: object) -> str:
     if isinstance(effect, Where):
         problems = [_problem(one) for one in (*effect.effects, *effect.otherwise)]
         return next((one for one in problems if one), "")
-    if not isinstance(effect, Effect):
+    if type(effect) not in EFFECTS:
         return f"it yielded {_named(effect)}, which is no effect"
     if isinstance(effect, Create) and not _is_identified(effect):
         return "it yielded a Create whose api_version, kind or name is empty or no text"

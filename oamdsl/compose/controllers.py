@@ -17,8 +17,8 @@ from oamdsl.kubernetes.controllers import EVERY, Control, control_of, has_contro
 from oamdsl.kubernetes.object import FieldRef, Identity, Object, ObjectRef
 from oamdsl.kubernetes.path import EACH, Entry
 from oamdsl.kubernetes.pod_template import pod_template, replicas
-from oamdsl.kubernetes.tree import put
-from oamdsl.model.effect import Create, Delegate, Effect, Reserve, Rewrite, Set
+from oamdsl.kubernetes.tree import copied, put
+from oamdsl.model.effect import Create, Delegate, Reserve, Rewrite, Set
 from oamdsl.model.workload import RenderedWorkload
 
 
@@ -45,13 +45,14 @@ class _Acting:
         ref: The object.
         owner: Who brings it in.
         control: What its controller does.
-        said: What the trait that makes it says of that; nothing for the developer's.
+        said: Which other objects the trait that makes it says of what its controller does: those that it acts
+            on, and ``(kind, name)`` of those that it makes; none for the developer's.
     """
 
     ref: ObjectRef
     owner: Owner
     control: Control
-    said: tuple[Effect, ...] = ()
+    said: frozenset[object] = frozenset()
 
 
 def controllers(parts: Iterable[Part]) -> list[tuple[Controller, ...]]:
@@ -70,9 +71,9 @@ def _controllers(
 ) -> Iterator[Controller]:
     """What controllers do to the objects of *part*, without what traits say of that themselves."""
     for one, effects in chain(_making(own), _reaching(part, by_target) if by_target else ()):
-        unsaid = tuple(effect for effect in effects if not _is_said(one, effect))
-        if unsaid:
-            yield Controller(one.owner, unsaid)
+        done = tuple(effects)
+        if done:
+            yield Controller(one.owner, done)
 
 
 def _acting(part: Part) -> Iterator[_Acting]:
@@ -82,20 +83,23 @@ def _acting(part: Part) -> Iterator[_Acting]:
             yield from _read(rendered.body, Owner(Role.DEVELOPER, part.developer, rendered.origin))
     for binding, effect in _created(part):
         if has_control(Api(effect.api_version, effect.kind)):
-            yield from _read(_completed(part, binding, effect), binding.owner, binding.effects)
+            yield from _read(_completed(part, binding, effect), binding.owner, _said(binding))
 
 
 def _completed(part: Part, binding: Binding, effect: Create) -> Object:
     """The object that a trait makes, with what it sets in it besides."""
     body = created_object(effect, part.workload)
     ref = ObjectRef.of(body)
-    for one in binding.effects:
-        if isinstance(one, Set) and one.field.object == ref and not one.field.path.has_each:
+    own = [one for one in binding.effects if isinstance(one, Set) and one.field.object == ref]
+    if own:
+        body = copied(body)
+    for one in own:
+        if not one.field.path.has_each:
             put(body, one.field.path, one.value)
     return body
 
 
-def _read(body: Object, owner: Owner, said: tuple[Effect, ...] = ()) -> Iterator[_Acting]:
+def _read(body: Object, owner: Owner, said: frozenset[object] = frozenset()) -> Iterator[_Acting]:
     control = control_of(body)
     if control is not None:
         yield _Acting(ObjectRef.of(body), owner, control, said)
@@ -111,8 +115,14 @@ def _created(part: Part) -> Iterator[tuple[Binding, Create]]:
 def _making(own: Iterable[_Acting]) -> Iterator[tuple[_Acting, Iterable[Reserve]]]:
     """What controllers make of the objects of one component."""
     for one in own:
-        makes, by = one.control.makes, one.control.name
-        yield one, [Reserve(api.api_version, api.kind, name, by=by, of=one.ref) for api, name in makes]
+        yield (
+            one,
+            [
+                Reserve(api.api_version, api.kind, name, by=one.control.name, of=one.ref)
+                for api, name in one.control.makes
+                if (api.kind, name) not in one.said
+            ],
+        )
 
 
 def _reaching(
@@ -129,7 +139,8 @@ def _reaching(
     for body in chain(bodies, created):
         ref = ObjectRef.of(body)
         for one in by_target.get(ref.identity, ()):
-            yield one, _effects(one, ref, body)
+            if ref not in one.said:
+                yield one, _effects(one, ref, body)
 
 
 def _effects(acting: _Acting, ref: ObjectRef, body: Object) -> Iterator[Delegate | Rewrite]:
@@ -148,12 +159,10 @@ def _effects(acting: _Acting, ref: ObjectRef, body: Object) -> Iterator[Delegate
                 yield Rewrite(container / "resources" / "requests" / resource, by=by, in_pods=True)
 
 
-def _is_said(acting: _Acting, effect: Delegate | Rewrite | Reserve) -> bool:
-    """Whether the trait that makes the object says what its controller does to the same other object."""
-    return any(
-        _about(one) == _about(effect) for one in acting.said if isinstance(one, (Delegate, Rewrite, Reserve))
+def _said(binding: Binding) -> frozenset[object]:
+    """Which other objects a trait says of what controllers do."""
+    return frozenset(
+        (one.kind, one.name) if isinstance(one, Reserve) else one.field.object
+        for one in binding.effects
+        if isinstance(one, (Delegate, Rewrite, Reserve))
     )
-
-
-def _about(effect: Delegate | Rewrite | Reserve) -> object:
-    return (effect.kind, effect.name) if isinstance(effect, Reserve) else effect.field.object

@@ -1,7 +1,6 @@
 """What is folded, and what comes of it: traits with their effects in, objects and contests out."""
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any
 
 import attrs
@@ -14,6 +13,10 @@ from oamdsl.model.trait import Trait
 from oamdsl.model.workload import RenderedObject
 
 
+def _owner(binding: "Binding") -> Owner:
+    return Owner(Role.APPLICATION_OPERATOR, binding.trait.label, binding.trait.origin)
+
+
 @attrs.frozen
 class Binding:
     """A trait with what its implementation wants done.
@@ -22,16 +25,15 @@ class Binding:
         trait: The trait, as it was bound.
         implementation: The platform's implementation of it.
         effects: What the implementation yields for the component.
+        owner: The trait as an owner of fields.
     """
 
     trait: Trait
     implementation: Implementation[Any]
     effects: tuple[Effect, ...]
-
-    @property
-    def owner(self) -> Owner:
-        """The trait as an owner of fields."""
-        return Owner(Role.APPLICATION_OPERATOR, self.trait.label, self.trait.origin)
+    owner: Owner = attrs.field(
+        init=False, eq=False, repr=False, default=attrs.Factory(_owner, takes_self=True)
+    )
 
 
 @attrs.frozen
@@ -94,7 +96,11 @@ class Misdirection:
     reason: str
 
 
-@attrs.frozen(slots=False)
+def _identity(folded: "FoldedObject") -> ObjectRef:
+    return ObjectRef.of(folded.body)
+
+
+@attrs.frozen
 class FoldedObject:
     """One object with all effects applied.
 
@@ -104,6 +110,7 @@ class FoldedObject:
         creator: The trait that created it; None for the workload's own.
         claims: The traits' claims on fields of it.
         rewritten: Fields that controllers change at run time.
+        ref: Its identity.
     """
 
     body: Mapping[str, Any]
@@ -111,11 +118,9 @@ class FoldedObject:
     creator: Owner | None
     claims: tuple[Claim, ...] = ()
     rewritten: tuple[Claim, ...] = ()
-
-    @cached_property
-    def ref(self) -> ObjectRef:
-        """Its identity."""
-        return ObjectRef.of(self.body)
+    ref: ObjectRef = attrs.field(
+        init=False, eq=False, repr=False, default=attrs.Factory(_identity, takes_self=True)
+    )
 
 
 @attrs.frozen(kw_only=True)

@@ -99,7 +99,10 @@ class Origin:
         outer: list[tuple[CodeType, int]] = []
         caller = frame.f_back
         while caller is not None and len(outer) < _NESTED:
-            outer.append((caller.f_code, caller.f_lasti))
+            code = caller.f_code
+            if code.co_filename.startswith(OURS):
+                break
+            outer.append((code, caller.f_lasti))
             caller = caller.f_back
         return cls(frame.f_code, frame.f_lasti, "", tuple(outer))
 

@@ -27,11 +27,12 @@ class Api:
         Raises:
             ValueError: ``apiVersion`` or ``kind`` is missing, empty or no text.
         """
-        for field in ("apiVersion", "kind"):
-            if not isinstance(object.get(field), str) or not object[field]:
+        api_version, kind = object.get("apiVersion"), object.get("kind")
+        for field, value in (("apiVersion", api_version), ("kind", kind)):
+            if not isinstance(value, str) or not value:
                 message = f"the object has no {field}"
                 raise ValueError(message)
-        return _api(object["apiVersion"], object["kind"])
+        return _api(api_version, kind)
 
     @cached_property
     def group(self) -> str:

@@ -147,7 +147,8 @@ def _routes(gateways: Sequence[tuple[str, str]], hosts: object, matches: Sequenc
             value = path.get("value", "/")
             if isinstance(host, str) and isinstance(value, str):
                 same = value.rstrip("/") if path.get("type") in _BY_ELEMENT else value
-                requests = _compared({**match, "host": host, "path": {**path, "value": same}})
+                others = {name: one for name, one in match.items() if name != "path"}
+                requests = (host, str(path.get("type")), same, _compared(others))
                 for gateway, listener in gateways:
                     yield Route(gateway, listener, host + value, requests)
 

@@ -9,7 +9,7 @@ Source: Kubernetes, OpenAPI v3; CustomResourceDefinition, "Specifying a structur
 
 import enum
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import attrs
@@ -84,7 +84,10 @@ _BUILT_IN: Final = re.compile(r"io\.k8s\.(api|apimachinery|apiextensions-apiserv
 _JUNCTIONS: Final = ("allOf", "anyOf", "oneOf", "not")
 
 _Place = tuple[Any, ...]
-"""Where the walk is: ``(place above, segment, index)``; empty at the root. A tuple costs least."""
+"""Where the walk is: ``(place above, field)``, or ``(place above, key fields of the list, index, entry)``.
+
+Empty at the root. A tuple costs least.
+"""
 
 
 class _Node:
@@ -297,28 +300,27 @@ class Validator:
                     if not node.open:
                         kind = BreachKind.UNKNOWN_FIELD
                         known = tuple(sorted(properties))
-                        found.append(_breach(kind, (place, name, None), seen=inner, known=known))
+                        found.append(_breach(kind, (place, name), seen=inner, known=known))
                     continue
             if inner.__class__ in below.free:  # most fields: to go into each costs more than to compare it
                 continue
             if inner is not None:  # null is dropped, unless the schema makes something of it
-                self._compare(below, inner, (place, name, None), found)
+                self._compare(below, inner, (place, name), found)
         for name in node.required:
             if value.get(name) is None:
                 below = self._below(node, name)
                 if below is not None and (below.defaulted or (name in value and below.nullable)):
                     continue
                 allowed = _described(below) if below else ""
-                found.append(_breach(BreachKind.MISSING_FIELD, (place, name, None), allowed=allowed))
+                found.append(_breach(BreachKind.MISSING_FIELD, (place, name), allowed=allowed))
 
-    def _compare_list(self, node: _Node, value: Iterable[Any], place: _Place, found: list[Breach]) -> None:
+    def _compare_list(self, node: _Node, value: Sequence[Any], place: _Place, found: list[Breach]) -> None:
         if node.items is not None:
             if type(node.items) is not _Node:
                 node.items = self._inner(node, node.items)
             for index, entry in enumerate(value):
-                known = address(node.keys, entry) if node.keys is not None and is_map(entry) else None
-                self._compare(node.items, entry, (place, known, index), found)
-        if node.unique:
+                self._compare(node.items, entry, (place, node.keys, index, entry), found)
+        if node.unique and len(value) > 1:
             self._compare_entries(node, value, place, found)
 
     def _compare_entries(self, node: _Node, value: Iterable[Any], place: _Place, found: list[Breach]) -> None:
@@ -335,7 +337,7 @@ class Validator:
             if identity in before:
                 twice = identity.keys[0][1] if isinstance(identity, Entry) else entry
                 kind = BreachKind.DUPLICATE_ENTRY
-                found.append(_breach(kind, (place, None, index), seen=twice, allowed=allowed))
+                found.append(_breach(kind, (place, None, index, entry), seen=twice, allowed=allowed))
             elif identity is not None:
                 before.add(identity)
 
@@ -377,8 +379,8 @@ def _breach(
 ) -> Breach:
     steps: list[tuple[Segment | None, int | None]] = []
     while place:
-        place, segment, index = place
-        steps.append((segment, index))
+        place, name, *listed = place
+        steps.append(_step(name, *listed) if listed else (name, None))
     steps.reverse()
     segments: list[Segment] = []
     for segment, _ in steps:
@@ -395,6 +397,10 @@ def _breach(
         allowed=allowed,
         known=known,
     )
+
+
+def _step(keys: tuple[str, ...] | None, index: int, entry: object) -> tuple[Segment | None, int]:
+    return (address(keys, entry) if keys and is_map(entry) else None), index
 
 
 def _text(steps: Iterable[tuple[Segment | None, int | None]]) -> str:

@@ -64,10 +64,8 @@ def leaf_values(value: object) -> Iterator[object]:
 
 def copied(value: Any) -> Any:
     """A copy of a tree of mappings and lists; leaves, opaque ones included, are shared."""
-    if value.__class__ in SCALARS:
-        return value
     if is_map(value):
-        return {key: copied(one) for key, one in value.items()}
+        return {key: one if one.__class__ in SCALARS else copied(one) for key, one in value.items()}
     if is_list(value):
         return [copied(one) for one in value]
     return value

@@ -1,7 +1,7 @@
 """What an implementation does to a component's objects: each effect is a claim on what it names."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias, final, get_args
 
 import attrs
 
@@ -10,6 +10,7 @@ from oamdsl.kubernetes.object import FieldRef, ObjectRef
 from oamdsl.kubernetes.path import Path
 
 
+@final
 @attrs.frozen
 class Create:
     """A new object; every field in it is the trait's.
@@ -27,6 +28,7 @@ class Create:
     body: Mapping[str, Any]
 
 
+@final
 @attrs.frozen(kw_only=True)
 class Reserve:
     """A controller makes this object in the cluster, so nobody else may; it is no part of the plan.
@@ -46,6 +48,7 @@ class Reserve:
     of: ObjectRef
 
 
+@final
 @attrs.frozen
 class Set:
     """The trait decides this field while the program runs.
@@ -59,6 +62,7 @@ class Set:
     value: Any
 
 
+@final
 @attrs.frozen(kw_only=True)
 class Default:
     """The trait decides this field where nobody else does, and gives way to whoever does.
@@ -74,6 +78,7 @@ class Default:
     why: str
 
 
+@final
 @attrs.frozen
 class Remove:
     """The trait takes this field away.
@@ -85,6 +90,7 @@ class Remove:
     field: FieldRef
 
 
+@final
 @attrs.frozen
 class Amend:
     """The trait makes another value of the one that the field is given; whoever gives it must `Offer` it.
@@ -98,6 +104,7 @@ class Amend:
     make: Callable[[Any], Any] = attrs.field(eq=lambda make: getattr(make, "__qualname__", make))
 
 
+@final
 @attrs.frozen(kw_only=True)
 class Derive:
     """The trait decides this field by what another one says, in an object that another trait may make.
@@ -115,6 +122,7 @@ class Derive:
     why: str
 
 
+@final
 @attrs.frozen
 class Add:
     """One more entry of a map or a list; other entries may be other people's.
@@ -134,6 +142,7 @@ class Add:
     after: tuple[str, ...] = ()
 
 
+@final
 @attrs.frozen(kw_only=True)
 class Delegate:
     """A controller in the cluster decides this field from the first deployment on.
@@ -156,6 +165,7 @@ class Delegate:
     most: int | None = None
 
 
+@final
 @attrs.frozen(kw_only=True)
 class Rewrite:
     """A controller changes this value at run time; whoever decides the field decides what it starts with.
@@ -173,6 +183,7 @@ class Rewrite:
     in_pods: bool = False
 
 
+@final
 @attrs.frozen
 class Replace:
     """The workload becomes another kind; whatever refers to it refers to that.
@@ -191,6 +202,7 @@ class Replace:
     dropped: tuple[Path, ...] = ()
 
 
+@final
 @attrs.frozen(kw_only=True)
 class Offer:
     """The trait lets others build on this field: `Amend` its value, or `Rewrite` it at run time.
@@ -206,6 +218,7 @@ class Offer:
     why: str
 
 
+@final
 @attrs.frozen
 class Require:
     """The cluster must have this.
@@ -217,6 +230,7 @@ class Require:
     what: Api | str
 
 
+@final
 @attrs.frozen(kw_only=True)
 class Read:
     """The trait works only when this field is set.
@@ -233,6 +247,7 @@ class Read:
     help: str = ""
 
 
+@final
 @attrs.frozen
 class Where:
     """Effects that depend on whether an object is there, whichever trait makes it, or the developer.
@@ -250,6 +265,7 @@ class Where:
     otherwise: tuple["Effect", ...] = ()
 
 
+@final
 @attrs.frozen(kw_only=True)
 class Refuse:
     """The technology cannot do what the trait says; refused rather than ignored.
@@ -283,3 +299,5 @@ Effect: TypeAlias = (
     | Where
     | Refuse
 )
+"""What an implementation may yield: these classes themselves, and none derived from them."""
+EFFECTS: Final[frozenset[type]] = frozenset(get_args(Effect))

@@ -41,10 +41,12 @@ class Field:
         return self.constraint is not None and self.constraint.secret
 
     @cached_property
-    def unbounded(self) -> type | None:
-        """The class any instance of which the field takes as it is; None when there is something to look at."""
+    def unbounded(self) -> Any:
+        """The class whose instances the field takes as they are; None when there is something to look at."""
         constraint = self.constraint
-        return self.type.kind if constraint is not None and constraint.is_free and not self.is_secret else None
+        return (
+            self.type.kind if constraint is not None and constraint.is_free and not self.is_secret else None
+        )
 
     @classmethod
     def of(cls, attribute: "attrs.Attribute[Any]", annotation: object, *, is_typed: bool = True) -> "Field":

@@ -2,7 +2,6 @@
 
 import abc
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from typing import Any, ClassVar, Final, Self, TypeVar, dataclass_transform
 
 import attrs
@@ -26,7 +25,11 @@ SERVICE: Final = Api("v1", "Service")
 """What exposes a workload; other groups have kinds of the same name."""
 
 
-@attrs.frozen(slots=False)
+def _identity(rendered: "RenderedObject") -> ObjectRef:
+    return ObjectRef.of(rendered.body)
+
+
+@attrs.frozen
 class RenderedObject:
     """A Kubernetes object that a workload consists of, and who wrote which part of it.
 
@@ -34,16 +37,18 @@ class RenderedObject:
         body: The object, complete.
         origin: Where what it comes from was built.
         origins: More exact places of fields below a path, innermost last: ``(path, origin)``.
+        ref: The object's identity.
+
+    Raises:
+        ValueError: The body has no ``apiVersion`` or ``kind``.
     """
 
     body: Object
     origin: Origin
     origins: tuple[tuple[Path, Origin], ...] = ()
-
-    @cached_property
-    def ref(self) -> ObjectRef:
-        """The object's identity."""
-        return ObjectRef.of(self.body)
+    ref: ObjectRef = attrs.field(
+        init=False, eq=False, repr=False, default=attrs.Factory(_identity, takes_self=True)
+    )
 
 
 @attrs.frozen(kw_only=True)

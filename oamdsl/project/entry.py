@@ -74,6 +74,8 @@ class Entry:
 
 def _takes_one(make: Callable[[Environment], object]) -> bool:
     """Whether *make* takes one argument; what does not tell may."""
+    if inspect.isfunction(make) and make.__code__.co_argcount == 1 and not make.__code__.co_kwonlyargcount:
+        return True  # as most do: what inspect makes of a signature costs more than the call
     try:
         inspect.signature(make).bind(None)
     except TypeError:

@@ -1,8 +1,8 @@
 """A fold under way: the objects as far as they are settled, and what was found of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from oamdsl.compose.folded import Binding, Controller, Folded, FoldedObject, Misdirection, Reading, Reserved
 from oamdsl.compose.folding.draft import DeveloperClaim, Draft
@@ -42,7 +42,10 @@ class Folding:
         """Begin with the workload's own objects; two of one identity are a contest."""
         self.workload = workload
         self.bindings = sorted(bindings, key=_declaration_order)
-        self._effects = [(one, effect) for one in self.bindings for effect in one.effects]
+        self._effects: dict[type, list[tuple[Binding, Any]]] = {}
+        for one in self.bindings:
+            for effect in one.effects:
+                self._effects.setdefault(type(effect), []).append((one, effect))
         self.controllers = sorted(controllers, key=_declaration_order)
         self.developer_claim = developer_claim
         self.contests: list[Contest] = []
@@ -59,11 +62,9 @@ class Folding:
             if other is not draft:
                 self.contest(other.original(Path()), draft.original(Path()))
 
-    def effects(self, kind: type[E]) -> Iterator[tuple[Binding, E]]:
+    def effects(self, kind: type[E]) -> Sequence[tuple[Binding, E]]:
         """What traits do."""
-        for binding, effect in self._effects:
-            if isinstance(effect, kind):
-                yield binding, effect
+        return self._effects.get(kind, ())
 
     def claims(self, kind: type[E]) -> Iterator[tuple[Claimant, E]]:
         """What traits do, and controllers of the plan's objects."""
