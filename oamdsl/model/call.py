@@ -83,8 +83,9 @@ class Call:
                 remedy=self._named(extra, kwargs),
             )
         bound = dict(zip(names, args, strict=False))
-        for name in bound.keys() & kwargs.keys():
-            self._fault(FaultKind.UNKNOWN, name, kwargs[name], reason="is given twice")
+        for name in bound:
+            if name in kwargs:
+                self._fault(FaultKind.UNKNOWN, name, kwargs[name], reason="is given twice")
         return bound
 
     def _value(self, field: Field, value: object) -> object:

@@ -2,6 +2,7 @@
 
 import abc
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any, ClassVar, Final, Self, TypeVar, dataclass_transform
 
 import attrs
@@ -21,6 +22,7 @@ from oamdsl.model.parameter import parameter
 
 COMPONENT_LABEL: Final = "app.kubernetes.io/component"
 """The label by which traits find the pods of a component: no controller of releases changes it."""
+_EACH_CONTAINER: Final = Path(("containers", EACH))
 SERVICE: Final = Api("v1", "Service")
 """What exposes a workload; other groups have kinds of the same name."""
 
@@ -97,7 +99,7 @@ class Context:
         }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, slots=False)
 class RenderedWorkload:
     """A workload as Kubernetes objects: what implementations of traits see and address.
 
@@ -178,7 +180,7 @@ class RenderedWorkload:
             raise LookupError(message)
         return FieldRef(self.ref, path)
 
-    @property
+    @cached_property
     def pod_spec(self) -> FieldRef:
         """The pod spec in the pod template."""
         return self.pod_template / "spec"
@@ -204,7 +206,7 @@ class RenderedWorkload:
     @property
     def each_container(self) -> FieldRef:
         """Every container of the pod, those that other traits add included."""
-        return self.pod_spec / "containers" / EACH
+        return self.pod_spec / _EACH_CONTAINER
 
     @property
     def container_names(self) -> tuple[str, ...]:
@@ -215,7 +217,7 @@ class RenderedWorkload:
 
     def container(self, name: str) -> FieldRef:
         """The container called *name*."""
-        return self.pod_spec / "containers" / Entry((("name", name),))
+        return self.pod_spec / Path(("containers", Entry((("name", name),))))
 
     @property
     def service(self) -> Object | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from oamdsl.kubernetes.path import Path
 from oamdsl.model.effect import Create, Delegate, Effect, Read, Require
 from oamdsl.model.workload import RenderedWorkload
 from oamdsl.traits.auto_scaler import AutoScaler
@@ -27,7 +28,7 @@ def requests_read(workload: RenderedWorkload, resource: str, container: str) -> 
     """
     holder = workload.container(container) if container else workload.each_container
     return Read(
-        holder / "resources" / "requests" / resource,
+        holder / Path(("resources", "requests", resource)),
         why=f"{_NAMES[resource]} use is measured as a share of what each container requests",
     )
 

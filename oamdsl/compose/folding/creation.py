@@ -1,7 +1,6 @@
 """First step: the objects that traits make, and those that controllers will."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from oamdsl.compose.created import created_object
 from oamdsl.compose.folded import Reserved
@@ -12,7 +11,6 @@ from oamdsl.compose.ledger import Claim, Verb
 from oamdsl.kubernetes.api import Api
 from oamdsl.kubernetes.object import FieldRef, Identity, ObjectRef
 from oamdsl.kubernetes.path import Path
-from oamdsl.kubernetes.tree import copied
 from oamdsl.model.effect import Create, Reserve
 
 
@@ -21,7 +19,7 @@ def create(folding: Folding) -> None:
     made = {ref.identity: draft for ref, draft in folding.drafts.items()}
     created: dict[ObjectRef, Draft] = {}
     for binding, effect in folding.effects(Create):
-        body: dict[str, Any] = copied(created_object(effect, folding.workload))
+        body = created_object(effect, folding.workload)
         ref = ObjectRef.of(body)
         draft = Draft(body, None, binding, folding.developer_claim)
         other = made.setdefault(ref.identity, draft)

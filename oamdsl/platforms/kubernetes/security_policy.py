@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from oamdsl.kubernetes.path import EACH
+from oamdsl.kubernetes.path import EACH, Path
 from oamdsl.kubernetes.pod_security import PodSecurityLevel
 from oamdsl.model.effect import Add, Effect, Set
 from oamdsl.model.platform import implements
@@ -48,11 +48,8 @@ def security_context(trait: SecurityPolicy, workload: RenderedWorkload) -> Itera
     if trait.fs_group is not None:
         yield Set(workload.pod_spec / "securityContext" / "fsGroup", trait.fs_group)
     for containers in ("containers", "initContainers"):
-        context = workload.pod_spec / containers / EACH / "securityContext"
+        context = workload.pod_spec / Path((containers, EACH, "securityContext"))
         for names, value in settings.items():
-            field = context
-            for name in names:
-                field /= name
-            yield Set(field, value)
+            yield Set(context / Path(names), value)
         for capability in sorted(dropped):
             yield Add(context / "capabilities" / "drop", None, capability)
