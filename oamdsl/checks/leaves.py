@@ -106,13 +106,11 @@ def _gather(values: Iterable[Any], texts: list[str], others: list[object]) -> No
     for value in values:
         if value.__class__ is str:
             texts.append(value)
-        elif is_map(value):
+        elif value.__class__ is dict or is_map(value):
             _gather(value.values(), texts, others)
-        elif value.__class__ in SCALARS:
-            pass
         elif is_list(value):
             _gather(value, texts, others)
-        else:
+        elif value.__class__ not in SCALARS:
             others.append(value)
 
 

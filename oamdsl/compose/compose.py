@@ -235,11 +235,11 @@ def _bound(platform: Platform, trait: Trait, workload: RenderedWorkload) -> Bind
 
 def _problem(effect: object) -> str:
     """What is wrong with something that an implementation yielded; empty when nothing is."""
+    if type(effect) not in EFFECTS:
+        return f"it yielded {_named(effect)}, which is no effect"
     if isinstance(effect, Where):
         problems = [_problem(one) for one in (*effect.effects, *effect.otherwise)]
         return next((one for one in problems if one), "")
-    if type(effect) not in EFFECTS:
-        return f"it yielded {_named(effect)}, which is no effect"
     if isinstance(effect, Create) and not _is_identified(effect):
         return "it yielded a Create whose api_version, kind or name is empty or no text"
     return ""

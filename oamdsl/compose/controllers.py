@@ -12,7 +12,7 @@ import attrs
 from oamdsl.compose.created import created_object
 from oamdsl.compose.folded import Binding, Controller
 from oamdsl.compose.ledger import Owner, Role
-from oamdsl.kubernetes.api import Api, group_of
+from oamdsl.kubernetes.api import group_of
 from oamdsl.kubernetes.controllers import EVERY, Control, control_of, has_control
 from oamdsl.kubernetes.object import FieldRef, Identity, Object, ObjectRef
 from oamdsl.kubernetes.path import EACH, Entry
@@ -79,10 +79,10 @@ def _controllers(
 def _acting(part: Part) -> Iterator[_Acting]:
     """The objects of *part* whose controllers do something."""
     for rendered in part.workload.objects:
-        if has_control(Api.of(rendered.body)):
+        if has_control(rendered.ref.api.api_version, rendered.ref.api.kind):
             yield from _read(rendered.body, Owner(Role.DEVELOPER, part.developer, rendered.origin))
     for binding, effect in _created(part):
-        if has_control(Api(effect.api_version, effect.kind)):
+        if has_control(effect.api_version, effect.kind):
             yield from _read(_completed(part, binding, effect), binding.owner, _said(binding))
 
 
@@ -129,15 +129,14 @@ def _reaching(
     part: Part, by_target: Mapping[Identity, Sequence[_Acting]]
 ) -> Iterator[tuple[_Acting, Iterable[Delegate | Rewrite]]]:
     """What controllers of any component's objects do to the objects of *part*."""
-    bodies = (one.body for one in part.workload.objects)
+    own = ((one.ref, one.body) for one in part.workload.objects)
     namespace = part.workload.context.namespace
-    created = (
+    bodies = (
         created_object(effect, part.workload)
         for _, effect in _created(part)
         if (effect.kind, group_of(effect.api_version), namespace, effect.name) in by_target
     )
-    for body in chain(bodies, created):
-        ref = ObjectRef.of(body)
+    for ref, body in chain(own, ((ObjectRef.of(body), body) for body in bodies)):
         for one in by_target.get(ref.identity, ()):
             if ref not in one.said:
                 yield one, _effects(one, ref, body)

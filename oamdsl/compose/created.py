@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from oamdsl.kubernetes.object import ObjectRef
+from oamdsl.kubernetes.api import Api
 from oamdsl.kubernetes.tree import as_map
 from oamdsl.model.effect import Create
 from oamdsl.model.workload import RenderedWorkload
@@ -25,6 +25,6 @@ def created_object(effect: Create, workload: RenderedWorkload) -> dict[str, Any]
         **effect.body,
     }
     made["metadata"] = metadata
-    if not workload.context.is_namespaced(ObjectRef.of(made).api):
+    if not workload.context.is_namespaced(Api.of(made)):
         del metadata["namespace"]
     return made

@@ -50,9 +50,9 @@ def control_of(body: Object) -> Control | None:
     return None if read is None else read(body)
 
 
-def has_control(api: Api) -> bool:
-    """Whether `control_of` tells something of objects of *api*."""
-    return (api.group, api.kind) in _CONTROLS
+def has_control(api_version: str, kind: str) -> bool:
+    """Whether `control_of` tells something of objects of *kind*."""
+    return (group_of(api_version), kind) in _CONTROLS
 
 
 def target_of(body: Object, path: Path, default: Api | None = None) -> Identity | None:

@@ -22,9 +22,9 @@ def is_list(value: object) -> TypeGuard[Sequence[Any]]:
     return value.__class__ is list or isinstance(value, (list, tuple))
 
 
-def as_map(value: object) -> Mapping[str, Any]:
+def as_map(value: Any) -> Mapping[str, Any]:
     """*value* when it has named fields, or an empty map."""
-    return value if is_map(value) else {}
+    return value if value.__class__ is dict or is_map(value) else {}
 
 
 def maps_in(value: object) -> Sequence[Mapping[str, Any]]:
@@ -32,10 +32,13 @@ def maps_in(value: object) -> Sequence[Mapping[str, Any]]:
     return [one for one in value if is_map(one)] if value and is_list(value) else ()
 
 
-def at(body: object, path: Path) -> Any:
+def at(body: Any, path: Path) -> Any:
     """The value at *path* in *body*; None when there is none."""
     for segment in path.segments:
-        body = _inner(body, segment)
+        if body.__class__ is dict and segment.__class__ is str:  # as nearly everywhere
+            body = body.get(segment)
+        else:
+            body = _inner(body, segment)
         if body is None:
             return None
     return body

@@ -98,7 +98,7 @@ class Call:
                 self._fault(FaultKind.FIXED, field.name, value)
             return default
         is_plain = value.__class__ is field.type.kind  # so that there is nothing to compare or to freeze
-        if not is_plain and isinstance(value, Iterator):
+        if not is_plain and hasattr(type(value), "__next__"):  # to ask for an Iterator costs more
             value = tuple(typing.cast("Iterator[object]", value))
         mismatch = None if is_plain else field.type.mismatch(value)
         if mismatch is not None:

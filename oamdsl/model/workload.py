@@ -222,7 +222,12 @@ class RenderedWorkload:
     @property
     def service(self) -> Object | None:
         """The Service that exposes the workload, or None."""
-        return next((one.body for one in self.objects if one.ref.api == SERVICE), None)
+        found = self._service
+        return found.body if found else None
+
+    @property
+    def _service(self) -> RenderedObject | None:
+        return next((one for one in self.objects if one.ref.api == SERVICE), None)
 
     @property
     def service_ref(self) -> ObjectRef:
@@ -231,10 +236,11 @@ class RenderedWorkload:
         Raises:
             LookupError: It has none; a trait that needs one ``applies_to`` EXPOSED.
         """
-        if self.service is None:
+        found = self._service
+        if found is None:
             message = f"{self.ref} has no Service"
             raise LookupError(message)
-        return ObjectRef.of(self.service)
+        return found.ref
 
     @property
     def service_name(self) -> str:
