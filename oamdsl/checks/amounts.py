@@ -6,7 +6,7 @@ from typing import Any, Final
 import attrs
 
 from oamdsl.checks.places import field_place
-from oamdsl.checks.pods import Pod
+from oamdsl.checks.pods import Pod, PodContainer
 from oamdsl.diagnostics.finding import Place
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.tree import as_map
@@ -20,21 +20,37 @@ class Amounts:
 
     Attributes:
         pod: The pod that it is in.
-        label: How messages call the container.
-        made: What makes it: its entry, or the annotation by which a webhook adds it.
-        keeps_running: Whether it runs beside the others.
+        container: The container; None for the sidecar that Dapr's injector adds.
         requests: {resource: amount}; as the API server completes it, what is limited is requested as much.
         limits: {resource: amount}.
-        help: How to give it amounts, an imperative.
     """
 
     pod: Pod
-    label: str
-    made: FieldRef
-    keeps_running: bool
+    container: PodContainer | None
     requests: Mapping[str, Any]
     limits: Mapping[str, Any]
-    help: str
+
+    @property
+    def label(self) -> str:
+        """How messages call the container."""
+        return self.container.label if self.container else "container `daprd`"
+
+    @property
+    def made(self) -> FieldRef:
+        """What makes it: its entry, or the annotation by which a webhook adds it."""
+        if self.container:
+            return self.pod.field_in(self.container)
+        return FieldRef(self.pod.ref, self.pod.path / "metadata" / "annotations" / _INJECTED)
+
+    @property
+    def keeps_running(self) -> bool:
+        """Whether it runs beside the others."""
+        return self.container is None or self.container.keeps_running
+
+    @property
+    def help(self) -> str:
+        """How to give it amounts, an imperative."""
+        return f"give {self.label} resources" if self.container else "give `DaprSidecar` resources"
 
     @property
     def place(self) -> Place:
@@ -47,15 +63,7 @@ def amounts(pod: Pod) -> Iterator[Amounts]:
     for container in pod.containers:
         given = as_map(container.body.get("resources"))
         limits = as_map(given.get("limits"))
-        yield Amounts(
-            pod=pod,
-            label=container.label,
-            made=pod.field_in(container),
-            keeps_running=container.keeps_running,
-            requests={**limits, **as_map(given.get("requests"))},
-            limits=limits,
-            help=f"give {container.label} resources",
-        )
+        yield Amounts(pod, container, {**limits, **as_map(given.get("requests"))}, limits)
     annotations = as_map(as_map(pod.template.get("metadata")).get("annotations"))
     if annotations.get(_INJECTED) == "true":
         yield _of_dapr(pod, annotations)
@@ -74,12 +82,4 @@ def _of_dapr(pod: Pod, annotations: Mapping[str, Any]) -> Amounts:
         }
         for kind in ("request", "limit")
     )
-    return Amounts(
-        pod=pod,
-        label="container `daprd`",
-        made=FieldRef(pod.ref, pod.path / "metadata" / "annotations" / _INJECTED),
-        keeps_running=True,
-        requests={**limits, **requests},
-        limits=limits,
-        help="give `DaprSidecar` resources",
-    )
+    return Amounts(pod, None, {**limits, **requests}, limits)

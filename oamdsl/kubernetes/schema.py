@@ -266,12 +266,10 @@ class Validator:
                 allowed = " or ".join(_ARTICLES.get(one, one) for one in sorted(types))
                 found.append(_breach(BreachKind.WRONG_TYPE, place, seen=value, allowed=allowed))
             return
-        if node.limits:
-            found.extend(
-                _breach(BreachKind.WRONG_VALUE, place, seen=value, allowed=limit.allowed, known=limit.choices)
-                for limit in node.limits
-                if not limit.admits(value)
-            )
+        for limit in node.limits:
+            if not limit.admits(value):
+                allowed, known = limit.allowed, limit.choices
+                found.append(_breach(BreachKind.WRONG_VALUE, place, seen=value, allowed=allowed, known=known))
         if type_ == "object":
             self._compare_map(node, value, place, found)
         elif type_ == "array":
