@@ -448,6 +448,21 @@ ENVIRONMENTS = [Environment(name, platform=Platform(name)) for name in ("dev", "
     assert [one.name for one in plan.other_platforms] == ["prod"]
 
 
+@pytest.mark.parametrize(
+    "shop",
+    [
+        "def shop(environment, name='shop'):\n    return Application(name, [])\n",
+        "def shop(environment, *, name='shop'):\n    return Application(name, [])\n",
+        "from functools import partial\n\nshop = partial(lambda name, _: Application(name, []), 'shop')\n",
+    ],
+    ids=["default", "keyword", "partial"],
+)
+def test_what_makes_an_application_may_take_more_than_it_must(user, shop):
+    user.write(application=f"from oamdsl import Application\n\n\n{shop}")
+    project = Project.load()
+    assert [one.name for one in project.plan(project.environment("dev")).applications] == ["shop"]
+
+
 @pytest.mark.parametrize("own", [None, asyncio.new_event_loop], ids=["no loop", "a loop"])
 def test_an_application_may_make_outputs_in_any_thread(user, own):
     user.write(

@@ -1,5 +1,6 @@
 """What stands in objects where plain text should: secrets, and texts made of what is opaque."""
 
+import marshal
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -29,6 +30,7 @@ _MARKS: Final = (
     "<pulumi.output.Output object at",
 )
 """What Python makes of an opaque value that is put in a text."""
+_ENCODED_MARKS: Final = tuple(mark.encode() for mark in _MARKS)
 _INI_SECTION: Final = re.compile(rf"^[ \t]*{re.escape(REDACTED)}[ \t]*$", re.MULTILINE)
 
 
@@ -94,11 +96,17 @@ def mark_in(text: str) -> str:
 
 def _has_suspects(composed: ComposedComponent) -> bool:
     """Whether there may be any in the objects of *composed*; says so fast, and not where."""
-    texts: list[str] = []
-    others: list[object] = []
-    _gather((folded.body for folded in composed.objects), texts, others)
-    whole = "\n".join(texts)
-    return any(mark in whole for mark in _MARKS) or any(map(is_known_secret, others))
+    bodies = [folded.body for folded in composed.objects]
+    try:
+        plain = marshal.dumps(bodies)  # has every text as it is, and refuses all but plain values
+    except ValueError:
+        texts: list[str] = []
+        others: list[object] = []
+        _gather(bodies, texts, others)
+        plain = "\n".join(texts).encode(errors="replace")
+        if any(map(is_known_secret, others)):
+            return True
+    return any(mark in plain for mark in _ENCODED_MARKS)
 
 
 def _gather(values: Iterable[Any], texts: list[str], others: list[object]) -> None:

@@ -90,11 +90,14 @@ def _completed(part: Part, binding: Binding, effect: Create) -> Object:
     """The object that a trait makes, with what it sets in it besides."""
     body = created_object(effect, part.workload)
     ref = ObjectRef.of(body)
-    own = [one for one in binding.effects if isinstance(one, Set) and one.field.object == ref]
+    own = [
+        one
+        for one in binding.effects
+        if isinstance(one, Set) and one.field.object == ref and not one.field.path.has_each
+    ]
     if own:
         body = copied(body)
-    for one in own:
-        if not one.field.path.has_each:
+        for one in own:
             put(body, one.field.path, one.value)
     return body
 

@@ -96,31 +96,25 @@ class Misdirection:
     reason: str
 
 
-def _identity(folded: "FoldedObject") -> ObjectRef:
-    return ObjectRef.of(folded.body)
-
-
 @attrs.frozen
 class FoldedObject:
     """One object with all effects applied.
 
     Attributes:
+        ref: Its identity.
         body: The object.
         rendered: What the developer wrote of it; None for an object that a trait created.
         creator: The trait that created it; None for the workload's own.
         claims: The traits' claims on fields of it.
         rewritten: Fields that controllers change at run time.
-        ref: Its identity.
     """
 
+    ref: ObjectRef
     body: Mapping[str, Any]
     rendered: RenderedObject | None
     creator: Owner | None
     claims: tuple[Claim, ...] = ()
     rewritten: tuple[Claim, ...] = ()
-    ref: ObjectRef = attrs.field(
-        init=False, eq=False, repr=False, default=attrs.Factory(_identity, takes_self=True)
-    )
 
 
 @attrs.frozen(kw_only=True)

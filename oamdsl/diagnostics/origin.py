@@ -16,12 +16,8 @@ import attrs
 _NESTED: Final = 4
 OURS: Final = str(pathlib.Path(__file__).parents[1]) + os.sep
 """What the files of this package begin with: users cannot change them."""
-_NOT_THE_USERS: Final = (
-    "<frozen",
-    OURS,
-    str(pathlib.Path(os.__file__).parent) + os.sep,
-)
-"""What the files begin with whose calls are not the user's: this package and Python's library."""
+_OF_PYTHON: Final = ("<frozen", str(pathlib.Path(os.__file__).parent) + os.sep)
+"""What the files of Python itself begin with."""
 INSTALLED: Final = tuple(f"{os.sep}{name}{os.sep}" for name in ("site-packages", "dist-packages"))
 """What the files of installed packages have in their paths."""
 _COMPREHENSIONS: Final = frozenset({"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"})
@@ -74,7 +70,7 @@ class Origin:
         instruction: Offset of the call in *code*, in bytes.
         keyword: The one argument of the call that it stands for; empty for the whole call.
         outer: The calls that led to it, as code and instruction, the nearest first: as many as helpers are
-            likely to be nested. Whoever asks gets them by `callers`.
+            likely to be nested, and none beyond this package. Whoever asks gets them by `callers`.
     """
 
     code: CodeType
@@ -134,7 +130,7 @@ class Origin:
             if inner is until:
                 break
             is_installed = any(folder in code.co_filename for folder in INSTALLED)
-            if not is_installed and code.co_filename.startswith(_NOT_THE_USERS):
+            if not is_installed and code.co_filename.startswith(_OF_PYTHON):
                 break
             if not is_installed and inner.co_name not in _COMPREHENSIONS:
                 found.append(location_in(code.co_filename, code, instruction))

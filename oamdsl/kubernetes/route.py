@@ -1,6 +1,6 @@
 """Which requests an object routes and where to, be it an Ingress, an HTTPRoute or Istio's VirtualService."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import attrs
@@ -58,30 +58,14 @@ class Backend:
 
 def routes(body: Object) -> Iterator[Route]:
     """What *body* routes, as far as it is known; nothing when it is no route."""
-    spec = as_map(body.get("spec"))
-    match body.get("kind"):
-        case "Ingress":
-            yield from _of_ingress(body, spec)
-        case "HTTPRoute" | "GRPCRoute":
-            yield from _of_gateway_api(body, spec)
-        case "VirtualService":
-            yield from _of_istio(body, spec)
-        case _:
-            return
+    read = _ROUTES.get(str(body.get("kind")))
+    return iter(()) if read is None else read(body, as_map(body.get("spec")))
 
 
 def backends(body: Object) -> Iterator[Backend]:
     """Where *body* routes to; nothing when it is no route."""
-    spec = as_map(body.get("spec"))
-    match body.get("kind"):
-        case "Ingress":
-            yield from _behind_ingress(body, spec)
-        case "HTTPRoute" | "GRPCRoute":
-            yield from _behind_gateway_api(body, spec)
-        case "VirtualService":
-            yield from _behind_istio(body, spec)
-        case _:
-            return
+    read = _BACKENDS.get(str(body.get("kind")))
+    return iter(()) if read is None else read(body, as_map(body.get("spec")))
 
 
 def _of_ingress(body: Object, spec: Mapping[str, Any]) -> Iterator[Route]:
@@ -213,3 +197,17 @@ def _inside(host: str, namespace: str) -> str:
 
 def _namespace(body: Object) -> str:
     return str(as_map(body.get("metadata")).get("namespace", ""))
+
+
+_ROUTES: Final[Mapping[str, Callable[[Object, Mapping[str, Any]], Iterator[Route]]]] = {
+    "Ingress": _of_ingress,
+    "HTTPRoute": _of_gateway_api,
+    "GRPCRoute": _of_gateway_api,
+    "VirtualService": _of_istio,
+}
+_BACKENDS: Final[Mapping[str, Callable[[Object, Mapping[str, Any]], Iterator[Backend]]]] = {
+    "Ingress": _behind_ingress,
+    "HTTPRoute": _behind_gateway_api,
+    "GRPCRoute": _behind_gateway_api,
+    "VirtualService": _behind_istio,
+}

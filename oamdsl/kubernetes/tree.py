@@ -27,9 +27,11 @@ def as_map(value: Any) -> Mapping[str, Any]:
     return value if value.__class__ is dict or is_map(value) else {}
 
 
-def maps_in(value: object) -> Sequence[Mapping[str, Any]]:
+def maps_in(value: Any) -> Sequence[Mapping[str, Any]]:
     """The entries of a list that have named fields; none when *value* is no list."""
-    return [one for one in value if is_map(one)] if value and is_list(value) else ()
+    if not value or not is_list(value):
+        return ()
+    return [one for one in value if one.__class__ is dict or is_map(one)]
 
 
 def at(body: Any, path: Path) -> Any:

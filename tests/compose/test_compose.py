@@ -38,7 +38,7 @@ from oamdsl.compose.compose import compose
 from oamdsl.compose.plan import ComposedComponent
 from oamdsl.kubernetes.path import Path
 from oamdsl.platforms.kubernetes import KUBERNETES
-from tests.compose.composing import A, B, Web, composed
+from tests.compose.composing import A, B, C, Web, composed
 
 
 def test_a_plan_has_every_component_of_every_application_in_order():
@@ -241,11 +241,19 @@ def test_an_implementation_that_fails_or_yields_no_effect_is_in_the_plan():
     def mistaken(_trait, _workload):
         yield "spec.replicas"
 
+    class OfMyOwn(Require):
+        pass
+
+    @implements(C)
+    def derived(_trait, _workload):
+        yield OfMyOwn("gpu")
+
     trait = A()
-    one = composed(Web("web", traits=[trait, B()]), Platform("p", [broken, mistaken]))
+    one = composed(Web("web", traits=[trait, B(), C()]), Platform("p", [broken, mistaken, derived]))
     assert [(failure.function, failure.error) for failure in one.failures] == [
         ("broken for A", "ValueError: without a message"),
         ("mistaken for B", "it yielded str, which is no effect"),
+        ("derived for C", "it yielded OfMyOwn, which is no effect"),
     ]
     assert one.failures[1].location == mistaken.origin.location
     assert one.bindings == ()

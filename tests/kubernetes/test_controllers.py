@@ -166,6 +166,6 @@ def test_whatever_stands_in_an_object_is_read_or_left_alone(kind, spec):
 
 
 def test_other_kinds_have_no_controller_that_is_known():
-    assert not has_control(Api("v1", "Service"))
-    assert has_control(Api("autoscaling/v2", "HorizontalPodAutoscaler"))
+    assert not has_control("v1", "Service")
+    assert has_control("autoscaling/v2", "HorizontalPodAutoscaler")
     assert control("v1", "Service") is None

@@ -43,9 +43,9 @@ class Folding:
         self.workload = workload
         self.bindings = sorted(bindings, key=_declaration_order)
         self._effects: dict[type, list[tuple[Binding, Any]]] = {}
-        for one in self.bindings:
-            for effect in one.effects:
-                self._effects.setdefault(type(effect), []).append((one, effect))
+        for binding in self.bindings:
+            for effect in binding.effects:
+                self._effects.setdefault(type(effect), []).append((binding, effect))
         self.controllers = sorted(controllers, key=_declaration_order)
         self.developer_claim = developer_claim
         self.contests: list[Contest] = []
@@ -140,13 +140,14 @@ class Folding:
         return Folded(
             objects=tuple(
                 FoldedObject(
+                    ref if draft.own is None else ObjectRef.of(draft.own),  # its identity may be written, too
                     draft.body,
                     draft.rendered,
                     draft.creator.owner if draft.creator else None,
                     tuple(one.claim for one in (*draft.added, *draft.decided)),
                     tuple(draft.rewritten),
                 )
-                for draft in self.drafts.values()
+                for ref, draft in self.drafts.items()
             ),
             contests=tuple(self.contests),
             hand_overs=tuple(self.hand_overs),
