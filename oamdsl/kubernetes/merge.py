@@ -66,15 +66,16 @@ def expanded(body: Mapping[str, Any], path: Path) -> Iterator[Path]:
     if all(isinstance(segment, str) for segment in path.segments):
         yield path
     else:
-        yield from map(Path, _expanded(in_program(body), body, (), path.segments))
+        yield from map(Path, _expanded(in_program(body), body, (), (), path.segments))
 
 
 def _expanded(
-    merging: Merging, value: Any, above: tuple[Segment, ...], segments: tuple[Segment, ...]
+    merging: Merging, value: Any, above: tuple[Segment, ...], place: Shape, segments: tuple[Segment, ...]
 ) -> Iterator[tuple[Segment, ...]]:
     depth = 0
     while depth < len(segments) and isinstance(name := segments[depth], str):
         value = value.get(name) if is_map(value) else None
+        place = (*place, name)
         depth += 1
     above += segments[:depth]
     if depth == len(segments):
@@ -82,18 +83,18 @@ def _expanded(
         return
     segment, rest = segments[depth], segments[depth + 1 :]
     entries = value if is_list(value) else ()
-    keys = merging.lists.get(shape(Path(above)))
+    keys, inside = merging.lists.get(place), (*place, "*")
     if isinstance(segment, Entry):
         entry = next((one for one in entries if matches(one, segment)), None)
         known = None if keys is None else address(keys, entry)
-        yield from _expanded(merging, entry, (*above, known or segment), rest)
+        yield from _expanded(merging, entry, (*above, known or segment), inside, rest)
         return
     for entry in entries:
         known = address(keys or ("name",), entry)
         if known is None:
             message = f"the entries of {Path(above)} have no keys to tell them apart"
             raise ValueError(message)
-        yield from _expanded(merging, entry, (*above, known), rest)
+        yield from _expanded(merging, entry, (*above, known), inside, rest)
 
 
 def overlap(one: Path, other: Path) -> bool:

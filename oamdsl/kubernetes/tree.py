@@ -82,12 +82,17 @@ def put(body: dict[str, Any], path: Path, value: Any) -> None:
     for segment, following in zip(path.segments, (*path.segments[1:], None), strict=True):
         there = _inner(place, segment)
         inner = copied(value) if following is None else _container(there, segment, following)
-        if isinstance(segment, Entry):
-            index = next((n for n, one in enumerate(place) if matches(one, segment)), len(place))
-            place[index : index + 1] = [inner]
-        else:
-            place[segment] = inner
+        if inner is not there:
+            _store(place, segment, inner)
         place = inner
+
+
+def _store(place: Any, segment: Segment, inner: Any) -> None:
+    if isinstance(segment, Entry):
+        index = next((n for n, one in enumerate(place) if matches(one, segment)), len(place))
+        place[index : index + 1] = [inner]
+    else:
+        place[segment] = inner
 
 
 def take(body: dict[str, Any], path: Path) -> None:
@@ -114,10 +119,9 @@ def _container(there: object, segment: Segment, following: Segment) -> Any:
 def missing_entry(body: object, path: Path) -> Path | None:
     """The list entry that *path* goes through and that *body* lacks."""
     for depth, segment in enumerate(path.segments):
-        if isinstance(segment, Entry):
-            entry = Path(path.segments[: depth + 1])
-            if at(body, entry) is None:
-                return entry
+        body = _inner(body, segment)
+        if body is None and isinstance(segment, Entry):
+            return Path(path.segments[: depth + 1])
     return None
 
 

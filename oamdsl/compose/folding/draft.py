@@ -11,7 +11,7 @@ from oamdsl.compose.ledger import Claim, Verb
 from oamdsl.kubernetes.merge import leaves, overlap
 from oamdsl.kubernetes.object import FieldRef, ObjectRef
 from oamdsl.kubernetes.path import Path
-from oamdsl.kubernetes.tree import blocking, copied
+from oamdsl.kubernetes.tree import at, blocking, copied
 from oamdsl.model.workload import RenderedObject
 
 DeveloperClaim: TypeAlias = Callable[[RenderedObject, Path], Claim]
@@ -55,6 +55,8 @@ class Draft:
 
     def contents(self, path: Path) -> Iterator[Hold]:
         """What lies at *path* and below it, apart from what is decided."""
+        if at(self.body, path) is None:
+            return
         for leaf, value in leaves(self.body, path):
             if value is not None:
                 yield self.content(leaf)

@@ -19,6 +19,8 @@ def rewrite(folding: Folding) -> None:
     """Find who else controls what a controller changes at run time, or relies on it."""
     folding.readings = tuple(_readings(folding))
     rewritings = list(_rewritings(folding))
+    if not rewritings:
+        return
     held = [
         *(one for draft in folding.drafts.values() for one in draft.decided),
         *(reading(one.binding, one.field, one.help) for one in folding.readings),

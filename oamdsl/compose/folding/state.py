@@ -144,7 +144,7 @@ class Folding:
                     draft.body,
                     draft.rendered,
                     draft.creator.owner if draft.creator else None,
-                    tuple(one.claim for one in (*draft.added, *draft.decided)),
+                    tuple([one.claim for one in (*draft.added, *draft.decided)]),
                     tuple(draft.rewritten),
                 )
                 for ref, draft in self.drafts.items()
