@@ -4,13 +4,16 @@ import contextlib
 import io
 from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
 
 from oamdsl.cli.folders import FOLDER
-from oamdsl.model.application import Application
-from oamdsl.project import Project, ProjectError
+
+if TYPE_CHECKING:
+    from oamdsl.model.application import Application
+    from oamdsl.project import Project
 
 Candidates = list[CompletionItem[str]]
 
@@ -19,7 +22,7 @@ def stacks(context: click.Context, _: click.Parameter, incomplete: str) -> Candi
     """Names of environments."""
     names: list[str] = []
     with quietly(context):
-        names = [one.name for one in Project.load().environments]
+        names = [one.name for one in _project().environments]
     return starting_with(incomplete, names)
 
 
@@ -49,6 +52,8 @@ def starting_with(incomplete: str, names: Iterable[str]) -> Candidates:
 @contextlib.contextmanager
 def quietly(context: click.Context) -> Generator[None, None, None]:
     """In the folder of ``-C``, without what the user's files print, or why they cannot be read."""
+    from oamdsl.project import ProjectError  # noqa: PLC0415 - what nobody completes needs no project
+
     with (
         contextlib.chdir(context.meta.get(FOLDER, Path.cwd())),
         contextlib.redirect_stdout(io.StringIO()),
@@ -58,7 +63,13 @@ def quietly(context: click.Context) -> Generator[None, None, None]:
         yield
 
 
-def _applications() -> Iterator[Application]:
-    project = Project.load()
+def _project() -> "Project":
+    from oamdsl.project import Project  # noqa: PLC0415 - as above
+
+    return Project.load()
+
+
+def _applications() -> "Iterator[Application]":
+    project = _project()
     made = (entry.application(one) for entry in project.entries for one in project.environments)
     return (one for one in made if not one.faults)

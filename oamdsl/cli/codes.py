@@ -8,6 +8,7 @@ from click.shell_completion import CompletionItem
 from oamdsl.checks.catalogue import CATALOGUE
 from oamdsl.cli.candidates import Candidates
 from oamdsl.diagnostics.codes import meant
+from oamdsl.project import ProjectError
 
 
 def candidates(_: click.Context, __: click.Parameter, incomplete: str) -> Candidates:
@@ -16,6 +17,15 @@ def candidates(_: click.Context, __: click.Parameter, incomplete: str) -> Candid
     return [
         CompletionItem(one.code, help=one.page.summary) for one in CATALOGUE if one.code.startswith(typed)
     ]
+
+
+def unknown(subject: str) -> ProjectError:
+    """That *subject* is neither a code nor a rule's name, with what it may mean."""
+    message = f"there is no finding `{subject}`"
+    help_ = meant(subject, {one.code: one.name for one in CATALOGUE})
+    return ProjectError(
+        message, help=help_ or f"name a code such as {CATALOGUE[0].code}, or APPLICATION/COMPONENT"
+    )
 
 
 def beginnings(_: click.Context, parameter: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:

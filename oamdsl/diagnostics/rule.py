@@ -1,14 +1,13 @@
 """A check with a stable code, and its documentation: the docstring is the page that `explain` prints."""
 
 import inspect
-import re
-import textwrap
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
 import attrs
 
 from oamdsl.diagnostics.finding import Finding, Severity, Violation
+from oamdsl.diagnostics.page import Page
 
 T = TypeVar("T")
 
@@ -45,7 +44,7 @@ class Rule(Generic[T]):
             yield Finding(code=self.code, rule=self.name, severity=self.severity, violation=violation)
 
     @property
-    def page(self) -> "Page":
+    def page(self) -> Page:
         """The rule's documentation, from its docstring."""
         return Page.parse(inspect.getdoc(self.check) or "")
 
@@ -66,37 +65,3 @@ def rule(
         return Rule(code, check, severity, source, suppressible)
 
     return wrap
-
-
-@attrs.frozen
-class Page:
-    """A rule's documentation.
-
-    Attributes:
-        summary: One sentence.
-        why: Why it is worth stopping for.
-        example: A program that breaks the rule.
-        use_instead: The program mended.
-    """
-
-    summary: str
-    why: str
-    example: str
-    use_instead: str
-
-    @classmethod
-    def parse(cls, docstring: str) -> "Page":
-        """Read the sections ``Why:``, ``Example:`` and ``Use instead:`` of *docstring*."""
-        parts = re.split(r"^(Why|Example|Use instead):[ ]*", docstring, flags=re.MULTILINE)
-        sections = dict(zip(parts[1::2], map(_dedented, parts[2::2]), strict=True))
-        return cls(
-            summary=" ".join(parts[0].split()),
-            why=" ".join(sections.get("Why", "").split()),
-            example=sections.get("Example", ""),
-            use_instead=sections.get("Use instead", ""),
-        )
-
-
-def _dedented(text: str) -> str:
-    first, newline, rest = text.partition("\n")
-    return (first + newline + textwrap.dedent(rest)).strip()

@@ -1,5 +1,6 @@
 from oamdsl.diagnostics.finding import Finding, Severity, Violation
-from oamdsl.diagnostics.rule import Page, rule
+from oamdsl.diagnostics.page import Page
+from oamdsl.diagnostics.rule import rule
 
 
 def violation_of(number):
