@@ -40,4 +40,7 @@ def owned_fields(
         for path, value in leaves(folded.body):
             if path not in but and (below is None or path.starts_with(below) or below.starts_with(path)):
                 field = FieldRef(ref, path)
-                yield OwnedField(attrs.evolve(composed.claim_in(folded, field), field=field), value)
+                claim = composed.claim_in(folded, field)
+                yield OwnedField(
+                    claim if claim.field.path == path else attrs.evolve(claim, field=field), value
+                )

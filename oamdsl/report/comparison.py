@@ -16,9 +16,7 @@ from oamdsl.model.value import REDACTED
 from oamdsl.report.words import given_to, listed, words
 
 _UNSET: Final = "not set"
-_NOT_BOUND: Final = "not bound"
 _BOUND: Final = "bound"
-_DEFAULT: Final = "by default"
 
 
 @attrs.frozen
@@ -160,16 +158,27 @@ def _of_environments(environments: Sequence[Environment]) -> Iterator[Aspect]:
 
 def _component(name: str, found: Sequence[ComposedComponent | None]) -> ComponentAspects:
     kinds = dict.fromkeys(one.component.kind for one in found if one is not None)
+    said = [None if one is None else _said(one) for one in found]
     return ComponentAspects(
         name=name,
         kind=", ".join(kinds),
         environments=tuple(one is not None for one in found),
-        aspects=(
-            *_aspects("", [None if one is None else _facts(one) for one in found], _UNSET),
-            *_aspects("parameter ", [None if one is None else _parameters(one) for one in found], _DEFAULT),
-            *_aspects("trait ", [None if one is None else _traits(one) for one in found], _NOT_BOUND),
+        aspects=tuple(
+            aspect
+            for number, (prefix, absent) in enumerate(_KINDS)
+            for aspect in _aspects(prefix, [None if one is None else one[number] for one in said], absent)
         ),
     )
+
+
+_KINDS: Final = (("", _UNSET), ("parameter ", "by default"), ("trait ", "not bound"))
+"""The kinds of aspects: ``(what their names begin with, what is said where there is none)``."""
+
+
+def _said(composed: ComposedComponent) -> tuple[Mapping[str, str], ...]:
+    """What is told of each of `_KINDS`: {name: value}."""
+    secrets = secrets_of(composed)
+    return _facts(composed), _parameters(composed, secrets), _traits(composed, secrets)
 
 
 def _aspects(prefix: str, found: Sequence[Mapping[str, str] | None], absent: str) -> Iterator[Aspect]:
@@ -186,9 +195,9 @@ def _facts(composed: ComposedComponent) -> Mapping[str, str]:
     return {what: with_words(value) for what, value in facts.items()}
 
 
-def _parameters(composed: ComposedComponent) -> Mapping[str, str]:
+def _parameters(composed: ComposedComponent, secrets: Collection[str]) -> Mapping[str, str]:
     every_component_has = fields_of(Component)
-    given = _told(composed.component, secrets_of(composed))
+    given = _told(composed.component, secrets)
     return {name: value for name, value in given.items() if name not in every_component_has}
 
 
@@ -200,10 +209,9 @@ def _told(element: Element, secrets: Collection[str]) -> dict[str, str]:
     }
 
 
-def _traits(composed: ComposedComponent) -> Mapping[str, str]:
+def _traits(composed: ComposedComponent, secrets: Collection[str]) -> Mapping[str, str]:
     """The traits by class, those of one class numbered from the second on: {name: parameters}."""
     named: dict[str, str] = {}
-    secrets = secrets_of(composed)
     for trait in composed.component.traits:
         kind = type(trait).__name__
         number = 1 + sum(name.split(" ")[0] == kind for name in named)

@@ -121,6 +121,7 @@ def _owners(report: Report) -> dict[str, int]:
     return {name: number for number, name in enumerate(names)}
 
 
+@functools.lru_cache(maxsize=4096)  # thousands of rows say the same
 def _prose(sentence: str) -> Markup:
     """*sentence* with what stands in backquotes as code."""
     parts = sentence.split("`")
@@ -132,6 +133,7 @@ def _prose(sentence: str) -> Markup:
     )
 
 
+@functools.lru_cache(maxsize=4096)
 def _breakable(words: str) -> Markup:
     """*words*, a path, which a narrow column breaks at a separator rather than anywhere."""
     return Markup("<wbr>").join(_SEPARATED.split(words))
