@@ -62,8 +62,7 @@ def _traits(found: Catalogue, about: Chosen) -> list[dict[str, Any]]:
             "package": found.distribution_of(trait) or "this project",
         }
         if not about.is_default:
-            serves = about.environment.serves if about.environment else None
-            why = why_unavailable(found, about.platform, trait, serves)
+            why = why_unavailable(found, about.platform, trait, about.environment)
             row["available"] = why or "yes"
         rows.append({**row, "summary": described(trait).summary})
     return rows

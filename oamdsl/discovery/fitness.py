@@ -54,7 +54,7 @@ def _fitness(
         yield from (Fitness(name, "bound", call(one)) for one in bound)
         return
     environment = plan.environment
-    unavailable = why_unavailable(catalogue, environment.platform, trait, environment.serves)
+    unavailable = why_unavailable(catalogue, environment.platform, trait, environment)
     if unavailable:
         yield Fitness(name, "impossible", unavailable)
         return
