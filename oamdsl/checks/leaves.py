@@ -112,7 +112,7 @@ def _has_suspects(composed: ComposedComponent) -> bool:
 def _gather(values: Iterable[Any], texts: list[str], others: list[object]) -> None:
     """Put the leaves below *values* in two lists: texts, and what is neither text nor number."""
     for value in values:
-        if value.__class__ is str:
+        if isinstance(value, str):
             texts.append(value)
         elif value.__class__ is dict or is_map(value):
             _gather(value.values(), texts, others)

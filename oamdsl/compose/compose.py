@@ -14,6 +14,7 @@ from oamdsl.compose.plan import ComposedComponent, Failure, Plan
 from oamdsl.compose.replacement import Replacement, replacement_of
 from oamdsl.diagnostics.origin import Location, definition
 from oamdsl.diagnostics.raised import raised
+from oamdsl.kubernetes.tree import is_map
 from oamdsl.model.application import Application
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.component import Component
@@ -240,8 +241,14 @@ def _problem(effect: object) -> str:
     if isinstance(effect, Where):
         problems = [_problem(one) for one in (*effect.effects, *effect.otherwise)]
         return next((one for one in problems if one), "")
-    if isinstance(effect, Create) and not _is_identified(effect):
+    return _problem_of_create(effect) if isinstance(effect, Create) else ""
+
+
+def _problem_of_create(effect: Create) -> str:
+    if not _is_identified(effect):
         return "it yielded a Create whose api_version, kind or name is empty or no text"
+    if not is_map(effect.body) or not is_map(effect.body.get("metadata") or {}):
+        return "it yielded a Create whose body, or metadata in it, is no mapping"
     return ""
 
 

@@ -41,6 +41,4 @@ def owned_fields(
             if path not in but and (below is None or path.starts_with(below) or below.starts_with(path)):
                 field = FieldRef(ref, path)
                 claim = composed.claim_in(folded, field)
-                yield OwnedField(
-                    claim if claim.field.path == path else attrs.evolve(claim, field=field), value
-                )
+                yield OwnedField(claim if claim.field == field else attrs.evolve(claim, field=field), value)

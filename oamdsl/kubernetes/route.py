@@ -89,7 +89,10 @@ def _of_gateway_api(body: Object, spec: Mapping[str, Any]) -> Iterator[Route]:
         gateways = [("no Gateway", "")]
     every = _match("PathPrefix", "/")
     for rule in maps_in(spec.get("rules")):
-        matches = [{**every, **one} for one in maps_in(rule.get("matches")) or ({},)]
+        matches = [
+            {**one, "path": {**every["path"], **as_map(one.get("path"))}}
+            for one in maps_in(rule.get("matches")) or ({},)
+        ]
         yield from _routes(gateways, spec.get("hostnames") or ["*"], matches)
 
 
@@ -132,7 +135,7 @@ def _routes(gateways: Sequence[tuple[str, str]], hosts: object, matches: Sequenc
             if isinstance(host, str) and isinstance(value, str):
                 same = value.rstrip("/") if path.get("type") in _BY_ELEMENT else value
                 others = {name: one for name, one in match.items() if name != "path"}
-                requests = (host, str(path.get("type")), same, _compared(others))
+                requests = (host, _compared(path.get("type")), same, _compared(others))
                 for gateway, listener in gateways:
                     yield Route(gateway, listener, host + value, requests)
 

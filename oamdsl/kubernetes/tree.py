@@ -82,7 +82,7 @@ def put(body: dict[str, Any], path: Path, value: Any) -> None:
     for segment, following in zip(path.segments, (*path.segments[1:], None), strict=True):
         there = _inner(place, segment)
         inner = copied(value) if following is None else _container(there, segment, following)
-        if inner is not there:
+        if following is None or inner is not there:
             _store(place, segment, inner)
         place = inner
 

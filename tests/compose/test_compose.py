@@ -115,6 +115,16 @@ def test_an_implementation_that_creates_nothing_in_particular_is_in_the_plan(ide
     assert failure.error == "it yielded a Create whose api_version, kind or name is empty or no text"
 
 
+@pytest.mark.parametrize("body", [None, [], {"metadata": ["a"]}])
+def test_an_implementation_that_creates_what_is_no_object_is_in_the_plan(body):
+    @implements(Metadata)
+    def shapeless(trait, workload):
+        yield Create("v1", "ConfigMap", "web", body)
+
+    (failure,) = composed(Web("web", traits=[Metadata()]), platform=KUBERNETES.offering(shapeless)).failures
+    assert failure.error == "it yielded a Create whose body, or metadata in it, is no mapping"
+
+
 @pytest.mark.parametrize(
     ("bodies", "error"),
     [([], "it has no object"), ([{"spec": {}}], "ValueError: the object has no apiVersion")],

@@ -79,6 +79,12 @@ def test_a_route_is_what_takes_the_requests_a_host_and_a_path(route, expected):
         (ingress({"pathType": "Exact", "path": "/x"}), ingress({"pathType": "Exact", "path": "/x/"}), False),
         (ingress({"pathType": "Exact"}), ingress({"pathType": "Prefix"}), False),
         (http_route({}), http_route({"matches": [{"path": {"type": "PathPrefix", "value": "/"}}]}), True),
+        (http_route({}), http_route({"matches": [{"path": {"value": "/"}}]}), True),
+        (
+            http_route({"matches": [{"path": {"type": OPAQUE, "value": "/"}}]}),
+            http_route({"matches": [{"path": {"type": Secret("Exact"), "value": "/"}}]}),
+            False,
+        ),
         (http_route({}), http_route({"matches": [{"method": "GET"}]}), False),
         (
             http_route({"matches": [{"headers": [{"name": "a", "value": OPAQUE}]}]}),

@@ -30,6 +30,12 @@ def test_what_is_put_is_found(path, value):
     assert blocking(body, path) is None
 
 
+def test_nothing_may_be_put_where_nothing_is():
+    body = {"spec": {}}
+    put(body, Path(("spec", "emptyDir")), None)
+    assert body == {"spec": {"emptyDir": None}}
+
+
 @given(TREES)
 def test_a_copy_is_equal_and_shares_no_map_or_list(tree):
     before = copy.deepcopy(tree)

@@ -17,6 +17,12 @@ from oamdsl.platforms.kubernetes import KUBERNETES
 from tests.checks.composing import container, messages, service, shown
 
 
+class Spelt(str):
+    """A text of the user's own class."""
+
+    __slots__ = ()
+
+
 @component
 class Api(Component):
     password: str = parameter(secret=True)
@@ -57,6 +63,8 @@ def test_the_developer_s_line_and_the_value_s_line_are_shown():
 )
 def test_what_python_makes_of_opaque_values_is_found(text, mark):
     (finding,) = opaque_text(service(container(args=[text])))
+    (same,) = opaque_text(service(container(args=[Spelt(text)])))
+    assert same.violation.notes == finding.violation.notes
     assert finding.violation.notes == (f"it has `{mark}`, which Python writes in place of such a value",)
 
 
