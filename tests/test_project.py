@@ -378,7 +378,7 @@ class TestUsersCode:
             (
                 "import second\n\nONE = 1\n\n\ndef shop(environment): ...\n",
                 "import first\n\nTWO = first.ONE\n",
-                "`first` cannot be imported: ",
+                "`first` cannot be imported: `first` has no `ONE` yet, since it is being imported",
             ),
         ],
     )

@@ -95,8 +95,8 @@ def _words(error: BaseException, frame: FrameType | None) -> tuple[str, str]:
         case NameError(name=str(name)) if frame is not None:
             known = {**frame.f_globals, **frame.f_locals}
             hint = did_you_mean(name, known) or f"import or define `{name}`"
-        case AttributeError() if "partially initialized" in text:
-            said, hint = text.partition(" (most likely")[0], _CIRCLE
+        case AttributeError(name=str(name), obj=ModuleType() as module) if _is_unfinished(module):
+            said, hint = f"`{module.__name__}` has no `{name}` yet, since it is being imported", _CIRCLE
         case AttributeError(name=str(name), obj=obj) if frame is not None:
             hint = did_you_mean(name, dir(obj))
         case KeyError(args=[str(name)]) if frame is not None:
@@ -106,6 +106,11 @@ def _words(error: BaseException, frame: FrameType | None) -> tuple[str, str]:
         case _:
             pass
     return said, hint
+
+
+def _is_unfinished(module: ModuleType) -> bool:
+    """Whether its import has failed meanwhile: then it is gone from the modules."""
+    return sys.modules.get(module.__name__) is not module
 
 
 def _said(error: BaseException, text: str) -> str:
