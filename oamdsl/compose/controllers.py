@@ -17,7 +17,7 @@ from oamdsl.kubernetes.controllers import EVERY, Control, control_of, has_contro
 from oamdsl.kubernetes.object import FieldRef, Identity, Object, ObjectRef
 from oamdsl.kubernetes.path import EACH, Entry
 from oamdsl.kubernetes.pod_template import pod_template, replicas
-from oamdsl.kubernetes.tree import copied, put
+from oamdsl.kubernetes.tree import with_field
 from oamdsl.model.effect import Create, Delegate, Reserve, Rewrite, Set
 from oamdsl.model.workload import RenderedWorkload
 
@@ -90,15 +90,11 @@ def _completed(part: Part, binding: Binding, effect: Create) -> Object:
     """The object that a trait makes, with what it sets in it besides."""
     body = created_object(effect, part.workload)
     ref = ObjectRef.of(body)
-    own = [
-        one
-        for one in binding.effects
-        if isinstance(one, Set) and one.field.object == ref and not one.field.path.has_each
-    ]
-    if own:
-        body = copied(body)
-        for one in own:
-            put(body, one.field.path, one.value)
+    for one in binding.effects:
+        if isinstance(one, Set) and one.field.object == ref:
+            path = one.field.path
+            if path.depth and not path.has_each:
+                body = with_field(body, path, one.value)
     return body
 
 

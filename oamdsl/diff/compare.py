@@ -18,7 +18,7 @@ from oamdsl.diff.seal import filled, told
 from oamdsl.diff.state import IMPLEMENTATION, ComponentState, Declaration, EnvironmentState, State
 from oamdsl.kubernetes.merge import leaves
 from oamdsl.kubernetes.object import FieldRef, Object, ObjectRef
-from oamdsl.kubernetes.tree import copied, put
+from oamdsl.kubernetes.tree import with_field
 
 
 def compare(before: State, after: State) -> Difference:
@@ -176,8 +176,8 @@ def _objects(pairs: Pairs, before: ComponentState, after: ComponentState) -> Ite
 
 def _left_alone(was: Object, body: Object, delegated: frozenset[str]) -> Object:
     """*body* with what *was* in the fields that a controller decides before and after: none is deployed."""
-    own: dict[str, Any] = copied(body)
+    own = body
     for path, value in leaves(was):
         if str(FieldRef(ObjectRef.of(body), path)) in delegated:
-            put(own, path, value)
+            own = with_field(own, path, value)
     return own

@@ -18,7 +18,7 @@ from oamdsl.kubernetes.merge import leaves
 from oamdsl.kubernetes.merge_patch import merge_patch
 from oamdsl.kubernetes.object import Object
 from oamdsl.kubernetes.path import Entry, Path
-from oamdsl.kubernetes.tree import as_map, at, copied, is_list, is_map, put, take
+from oamdsl.kubernetes.tree import as_map, at, is_list, is_map, with_field, without_field
 from oamdsl.model.value import REDACTED, UNKNOWN
 
 MANAGER: Final = "pulumi-kubernetes"
@@ -67,8 +67,7 @@ class Beside:
 
 def shown(live: Object) -> Object:
     """*live* without what only the API server sets, and without secrets."""
-    body: dict[str, Any] = copied(live)
-    body.pop("status", None)
+    body = {name: value for name, value in live.items() if name != "status"}
     metadata = body["metadata"] = {
         name: value for name, value in as_map(body.get("metadata")).items() if name not in _OF_THE_SERVER
     }
@@ -93,15 +92,15 @@ def change(live: Object, said: Object, delegated: Collection[Path] = ()) -> Mapp
     """
     if is_secret(said):
         return {}  # its values are not known here
-    after: dict[str, Any] = copied(live)
+    after = live
     for path, value in leaves(said, merging=server_side):
         there = at(live, path)
         is_left = path in delegated or _is_opaque(value) or is_same(path, there, value)
         if there is None or not (is_left or _is_filled(said, path, there, value)):
-            put(after, path, value)
+            after = with_field(after, path, value)
     for path in _dropped(live, said, tuple(Operation)):
         if at(after, path) is not None and path not in delegated:
-            _without(after, path)
+            after = _without(after, path)
     return merge_patch(live, after)
 
 
@@ -122,21 +121,20 @@ def beside(
         return _marked(shown(live), shown(tried), said)
     if is_secret(said):
         said = _sealed(said)
-    before: dict[str, Any] = copied(shown(live))
-    after: dict[str, Any] = copied(before)
+    before = after = shown(live)
     for path, value in leaves(said, merging=server_side):
         there = at(before, path)
         if path in delegated and there is not None:
             continue
         if _is_opaque(value):
             if there is not None:
-                put(before, path, value)
-            put(after, path, value)
+                before = with_field(before, path, value)
+            after = with_field(after, path, value)
         elif not (_is_filled(said, path, there, value) or _contains(path, there, value)):
-            put(after, path, value)
+            after = with_field(after, path, value)
     for path in _dropped(live, said, (Operation.APPLY,)):
         if at(after, path) is not None and path not in delegated:
-            _without(after, path)
+            after = _without(after, path)
     return Beside(before, after)
 
 
@@ -159,13 +157,12 @@ def _is_opaque(value: object) -> bool:
 
 def _marked(live: Object, tried: Object, said: Object) -> Beside:
     """Both, with a word in place of each value that the program does not tell."""
-    before: dict[str, Any] = copied(live)
-    after: dict[str, Any] = copied(tried)
+    before, after = live, tried
     for path, value in leaves(said, merging=server_side):
         if _is_opaque(value):
-            put(after, path, value)
+            after = with_field(after, path, value)
             if at(before, path) is not None:
-                put(before, path, value)
+                before = with_field(before, path, value)
     return Beside(before, after)
 
 
@@ -211,9 +208,8 @@ def _is_key(path: Path) -> bool:
     return isinstance(around, Entry) and name in dict(around.keys)
 
 
-def _without(body: dict[str, Any], path: Path) -> None:
-    """Take the field at *path* out of *body*, and what it was the last one in."""
-    take(body, path)
+def _without(body: Object, path: Path) -> Object:
+    """*body* without the field at *path*, and without what it was the last one in."""
+    left = without_field(body, path)
     above = Path(path.segments[:-1])
-    if above.depth and at(body, above) in _EMPTY:
-        _without(body, above)
+    return _without(left, above) if above.depth and at(left, above) in _EMPTY else left

@@ -76,44 +76,41 @@ def copied(value: Any) -> Any:
     return value
 
 
-def put(body: dict[str, Any], path: Path, value: Any) -> None:
-    """Write *value* at *path* in *body*, making the maps, lists and entries on the way."""
-    place: Any = body
-    for segment, following in zip(path.segments, (*path.segments[1:], None), strict=True):
-        there = _inner(place, segment)
-        inner = copied(value) if following is None else _container(there, segment, following)
-        if following is None or inner is not there:
-            _store(place, segment, inner)
-        place = inner
+def with_field(body: Mapping[str, Any], path: Path, value: Any) -> dict[str, Any]:
+    """*body* with *value* at *path*, and with the maps, lists and entries on the way.
+
+    What is beside the path is shared with *body*.
+    """
+    made: dict[str, Any] = _with(body, path.segments, copied(value))
+    return made
 
 
-def _store(place: Any, segment: Segment, inner: Any) -> None:
-    if isinstance(segment, Entry):
-        index = next((n for n, one in enumerate(place) if matches(one, segment)), len(place))
-        place[index : index + 1] = [inner]
-    else:
-        place[segment] = inner
-
-
-def take(body: dict[str, Any], path: Path) -> None:
-    """Take the field at *path*, which is not the whole object, out of *body*, which is ours to change."""
+def without_field(body: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    """*body* without the field at *path*, which is there and not the whole object; the rest is shared."""
     above, last = Path(path.segments[:-1]), path.segments[-1]
     around = at(body, above)
+    left: Any
     if isinstance(last, Entry):
-        put(body, above, [one for one in around if not matches(one, last)])
-    elif above.depth:
-        put(body, above, {name: one for name, one in around.items() if name != last})
+        left = [one for one in around if not matches(one, last)]
     else:
-        del body[str(last)]
+        left = {name: one for name, one in around.items() if name != last}
+    made: dict[str, Any] = _with(body, above.segments, left)
+    return made
 
 
-def _container(there: object, segment: Segment, following: Segment) -> Any:
-    """What holds the field *following*: what is there, or a new list, entry or map."""
-    if isinstance(following, Entry):
-        return there if is_list(there) else []
-    if is_map(there):
-        return there
-    return dict(segment.keys) if isinstance(segment, Entry) else {}
+def _with(there: Any, segments: tuple[Segment, ...], value: Any) -> Any:
+    if not segments:
+        return value
+    segment, below = segments[0], segments[1:]
+    inner = _inner(there, segment)
+    if not isinstance(segment, Entry):
+        return {**as_map(there), segment: _with(inner, below, value)}
+    if below and not is_map(inner):
+        inner = dict(segment.keys)
+    entries: list[Any] = list(there) if is_list(there) else []
+    index = next((n for n, one in enumerate(entries) if matches(one, segment)), len(entries))
+    entries[index : index + 1] = [_with(inner, below, value)]
+    return entries
 
 
 def missing_entry(body: object, path: Path) -> Path | None:

@@ -13,7 +13,7 @@ from oamdsl.kubernetes.object import FieldRef, Object, ObjectRef
 from oamdsl.kubernetes.path import EACH, Entry, Path, Segment
 from oamdsl.kubernetes.pod_template import pod_template, replicas
 from oamdsl.kubernetes.snapshot import Snapshot
-from oamdsl.kubernetes.tree import as_map, at, copied, maps_in, take
+from oamdsl.kubernetes.tree import as_map, at, maps_in, without_field
 from oamdsl.model.characteristic import Characteristic
 from oamdsl.model.effect import Refuse, Replace
 from oamdsl.model.element import Element, declare
@@ -116,10 +116,10 @@ class RenderedWorkload:
     def replaced(self, replace: Replace) -> "RenderedWorkload":
         """This workload as the kind that *replace* makes of it."""
         first, *others = self.objects
-        body = copied({**first.body, "apiVersion": replace.api_version, "kind": replace.kind})
+        body = {**first.body, "apiVersion": replace.api_version, "kind": replace.kind}
         for path in replace.dropped:
             if at(body, path) is not None:
-                take(body, path)
+                body = without_field(body, path)
         return attrs.evolve(self, objects=(attrs.evolve(first, body=body), *others))
 
     @property

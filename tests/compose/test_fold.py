@@ -28,7 +28,7 @@ from oamdsl.compose.folded import Binding
 from oamdsl.compose.ledger import Verb
 from oamdsl.kubernetes.api import Api
 from oamdsl.kubernetes.merge import overlap
-from oamdsl.kubernetes.object import ObjectRef
+from oamdsl.kubernetes.object import FieldRef, ObjectRef
 from oamdsl.kubernetes.path import Path
 from oamdsl.kubernetes.tree import at
 from oamdsl.platforms.kubernetes import KUBERNETES
@@ -732,3 +732,20 @@ def test_an_entry_that_follows_from_a_default_may_be_added_anew():
     result = fold(rendered(workload), [binding(A(), [Add(labels, "team", "shop")])], by_default)
     assert not result.contests
     assert value(result, "metadata.labels.team") == "shop"
+
+
+@pytest.mark.parametrize(
+    "effect",
+    [
+        Set(field(""), {"kind": "Job"}),
+        Remove(field("")),
+        Delegate(field(""), to="Autoscaler", initial=None),
+        Set(FieldRef(ROUTE, Path()), 3),
+    ],
+    ids=["set", "remove", "delegate", "created"],
+)
+def test_a_whole_object_is_nothing_to_decide(effect):
+    result = folded([route(host="a"), effect])
+    assert [one.reason for one in result.misdirections] == ["a whole object is made by `Create` alone"]
+    assert result.contests == ()
+    assert len(result.objects) == 2

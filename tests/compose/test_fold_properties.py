@@ -468,22 +468,8 @@ def test_inputs_are_never_changed(some):
         ]
 
     before = copy.deepcopy(inputs())
-    created = [one.body for each in bound for one in each.effects if isinstance(one, Create)]
-    given = {id(one) for body in (ground.body, *created) for one in body.values() if not isinstance(one, str)}
-    folded = fold(ground, bound, wrote).objects
+    fold(ground, bound, wrote)
     assert inputs() == before
-    for one in folded:
-        if not any(id(part) in given for part in one.body.values()):  # else nothing was written to it
-            wreck(one.body)
-    assert inputs() == before
-
-
-def wreck(value: Any) -> None:
-    """Change *value* down to its leaves, as a careless reader of a result may."""
-    for one in value.values() if isinstance(value, dict) else value:
-        if isinstance(one, (dict, list)):
-            wreck(one)
-    value.clear()
 
 
 @settings(max_examples=40, deadline=None)

@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oamdsl.kubernetes.path import Entry, Path
-from oamdsl.kubernetes.tree import as_map, at, blocking, copied, leaf_values, maps_in, missing_entry, put
+from oamdsl.kubernetes.tree import (
+    as_map,
+    at,
+    blocking,
+    copied,
+    leaf_values,
+    maps_in,
+    missing_entry,
+    with_field,
+    without_field,
+)
 
 NAMES = st.sampled_from(["spec", "template", "containers", "example.com/team"])
 ENTRIES = st.sampled_from(["web", "log"]).map(lambda name: Entry((("name", name),)))
@@ -23,17 +33,30 @@ TREES = st.recursive(
 
 @given(PATHS, st.integers())
 def test_what_is_put_is_found(path, value):
-    body = {}
-    put(body, path if isinstance(path.segments[-1], str) else path / "value", value)
-    assert at(body, path if isinstance(path.segments[-1], str) else path / "value") == value
+    field = path if isinstance(path.segments[-1], str) else path / "value"
+    body = with_field({}, field, value)
+    assert at(body, field) == value
     assert missing_entry(body, path) is None
     assert blocking(body, path) is None
 
 
 def test_nothing_may_be_put_where_nothing_is():
-    body = {"spec": {}}
-    put(body, Path(("spec", "emptyDir")), None)
-    assert body == {"spec": {"emptyDir": None}}
+    assert with_field({"spec": {}}, Path(("spec", "emptyDir")), None) == {"spec": {"emptyDir": None}}
+
+
+@given(TREES.filter(lambda tree: isinstance(tree, dict)), PATHS, TREES)
+def test_what_is_written_changes_nothing_beside_it_and_no_original(tree, path, value):
+    before = copy.deepcopy(tree)
+    field = path if isinstance(path.segments[-1], str) else path / "value"
+    made = with_field(tree, field, value)
+    assert tree == before
+    assert at(made, field) == copied(value)
+    assert {name: one for name, one in made.items() if name != path.segments[0]} == {
+        name: one for name, one in tree.items() if name != path.segments[0]
+    }
+    kept = copy.deepcopy(made)
+    assert at(without_field(made, field), field) is None
+    assert made == kept
 
 
 @given(TREES)

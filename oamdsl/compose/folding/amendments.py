@@ -6,7 +6,7 @@ from oamdsl.compose.folding.state import Folding
 from oamdsl.compose.ledger import Claim, Verb
 from oamdsl.kubernetes.merge import owned_path
 from oamdsl.kubernetes.object import FieldRef, ObjectRef
-from oamdsl.kubernetes.tree import at, copied, missing_entry, put
+from oamdsl.kubernetes.tree import at, copied, missing_entry
 from oamdsl.model.effect import Amend
 
 
@@ -43,5 +43,5 @@ def _amend(folding: Folding, draft: Draft, holds: list[Hold]) -> None:
                 lost.add(hold)
     winners = [one for one in holds if one not in lost]
     for one in winners:
-        put(draft.writable(), one.path, one.value)
+        draft.put(one.path, one.value)
     draft.settle(winners)

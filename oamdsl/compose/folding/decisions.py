@@ -11,7 +11,7 @@ from oamdsl.compose.folding.state import Claimant, Folding
 from oamdsl.compose.ledger import Claim, Verb
 from oamdsl.kubernetes.merge import owned_path
 from oamdsl.kubernetes.object import FieldRef, ObjectRef
-from oamdsl.kubernetes.tree import at, blocking, copied, missing_entry, put, take
+from oamdsl.kubernetes.tree import at, blocking, copied, missing_entry
 from oamdsl.model.effect import Default, Delegate, Derive, Remove, Set
 
 _REMOVED: Final = object()
@@ -48,6 +48,9 @@ def _decision(
     folding: Folding, by: Claimant, effect: Set | Remove | Delegate, field: FieldRef
 ) -> Iterator[Hold]:
     """The decision of *field*; none, and a misdirection, where nothing is to be decided."""
+    if not field.path.depth:
+        folding.misdirect(by, field, "a whole object is made by `Create` alone")
+        return
     body = folding.drafts[field.object].body
     missing = missing_entry(body, field.path)
     if missing is None and isinstance(effect, Remove) and at(body, field.path) is None:
@@ -95,9 +98,9 @@ def _content_contesters(draft: Draft, hold: Hold) -> Iterator[Hold]:
 
 def _write(draft: Draft, hold: Hold) -> None:
     if hold.value is _REMOVED:
-        take(draft.writable(), hold.path)
+        draft.take(hold.path)
     elif hold.value is not None:
-        put(draft.writable(), hold.path, hold.value)
+        draft.put(hold.path, hold.value)
 
 
 def default(folding: Folding) -> None:
@@ -113,7 +116,7 @@ def default(folding: Folding) -> None:
         draft, lost = folding.drafts[ref], folding.rivals(holds)
         winners = [one for one in holds if one not in lost]
         for one in winners:
-            put(draft.writable(), one.path, one.value)
+            draft.put(one.path, one.value)
         draft.settle(winners)
 
 

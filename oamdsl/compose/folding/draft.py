@@ -11,7 +11,7 @@ from oamdsl.compose.ledger import Claim, Verb
 from oamdsl.kubernetes.merge import leaves, overlap
 from oamdsl.kubernetes.object import FieldRef, ObjectRef
 from oamdsl.kubernetes.path import Path
-from oamdsl.kubernetes.tree import at, blocking, copied
+from oamdsl.kubernetes.tree import at, blocking, with_field, without_field
 from oamdsl.model.workload import RenderedObject
 
 DeveloperClaim: TypeAlias = Callable[[RenderedObject, Path], Claim]
@@ -30,7 +30,7 @@ class Draft:
         added: Entries that traits added to it.
         decided: Fields that traits and controllers decide.
         rewritten: What controllers change at run time.
-        own: Our copy, once something is to be written.
+        own: What it has become, once something was written; it shares the rest with *source*.
     """
 
     source: Mapping[str, Any]
@@ -40,13 +40,15 @@ class Draft:
     added: list[Hold] = attrs.field(factory=list)
     decided: list[Hold] = attrs.field(factory=list)
     rewritten: list[Claim] = attrs.field(factory=list)
-    own: dict[str, Any] | None = None
+    own: Mapping[str, Any] | None = None
 
-    def writable(self) -> dict[str, Any]:
-        """The body, copied once: rendered objects and effects' bodies are not ours to change."""
-        own: dict[str, Any] = copied(self.source) if self.own is None else self.own
-        self.own = own
-        return own
+    def put(self, path: Path, value: object) -> None:
+        """Write *value* at *path*."""
+        self.own = with_field(self.body, path, value)
+
+    def take(self, path: Path) -> None:
+        """Take away what is at *path*."""
+        self.own = without_field(self.body, path)
 
     @property
     def body(self) -> Mapping[str, Any]:

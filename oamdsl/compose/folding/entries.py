@@ -13,7 +13,7 @@ from oamdsl.kubernetes.list_keys import shape
 from oamdsl.kubernetes.merge import owned_path
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.program_keys import in_program
-from oamdsl.kubernetes.tree import at, blocking, copied, missing_entry, put
+from oamdsl.kubernetes.tree import at, blocking, copied, missing_entry
 from oamdsl.model.effect import Add
 
 
@@ -69,7 +69,7 @@ def _add(folding: Folding, addition: Addition) -> None:
     field = FieldRef(place.object, owned_path(draft.body, path))
     hold = Hold(Claim(field, binding.owner, Verb.ADDED), binding, path, value)
     if _may_add(folding, draft, hold):
-        put(draft.writable(), path, value)
+        draft.put(path, value)
         draft.added.append(hold)
 
 
