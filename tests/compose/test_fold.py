@@ -294,6 +294,12 @@ class TestAdditions:
             == "2"
         )
 
+    def test_a_map_whose_entries_have_nothing_in_them_is_free(self):
+        workload = deployment(annotations={"a": None})
+        result = folded([Set(field("metadata.annotations"), {"b": "2"})], workload=workload)
+        assert not result.contests
+        assert value(result, "metadata.annotations") == {"b": "2"}
+
     def test_a_trait_may_repeat_an_entry_and_not_change_it(self):
         one, same, other = (Add(field("metadata.annotations"), "a", text) for text in ("x", "x", "y"))
         assert not folded([one, same]).contests
