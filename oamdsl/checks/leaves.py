@@ -2,7 +2,7 @@
 
 import marshal
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from oamdsl.kubernetes.list_keys import shape
 from oamdsl.kubernetes.object import FieldRef
 from oamdsl.kubernetes.path import Path
 from oamdsl.kubernetes.program_keys import in_program
-from oamdsl.kubernetes.tree import SCALARS, is_list, is_map
+from oamdsl.kubernetes.tree import is_list, is_map, leaf_values
 from oamdsl.model.value import REDACTED, is_known_secret
 
 _MARKS: Final = (
@@ -100,26 +100,11 @@ def _has_suspects(composed: ComposedComponent) -> bool:
     try:
         plain = marshal.dumps(bodies)  # has every text as it is, and refuses all but plain values
     except ValueError:
-        texts: list[str] = []
-        others: list[object] = []
-        _gather(bodies, texts, others)
-        plain = "\n".join(texts).encode(errors="replace")
-        if any(map(is_known_secret, others)):
+        values = list(leaf_values(bodies))
+        if any(map(is_known_secret, values)):
             return True
+        plain = "\n".join(one for one in values if isinstance(one, str)).encode(errors="replace")
     return any(mark in plain for mark in _ENCODED_MARKS)
-
-
-def _gather(values: Iterable[Any], texts: list[str], others: list[object]) -> None:
-    """Put the leaves below *values* in two lists: texts, and what is neither text nor number."""
-    for value in values:
-        if isinstance(value, str):
-            texts.append(value)
-        elif value.__class__ is dict or is_map(value):
-            _gather(value.values(), texts, others)
-        elif is_list(value):
-            _gather(value, texts, others)
-        elif value.__class__ not in SCALARS:
-            others.append(value)
 
 
 def _leaves(body: Mapping[str, Any], value: object, path: Path) -> Iterator[tuple[Path, object]]:

@@ -64,7 +64,7 @@ def quietly(context: click.Context) -> Generator[None, None, None]:
 
 
 def _project() -> "Project":
-    from oamdsl.project import Project  # noqa: PLC0415 - as above
+    from oamdsl.project import Project  # noqa: PLC0415 - what nobody completes needs no project
 
     return Project.load()
 

@@ -1,12 +1,14 @@
 """Codes of findings, as arguments."""
 
 from collections.abc import Sequence
+from typing import NoReturn
 
 import click
 from click.shell_completion import CompletionItem
 
 from oamdsl.checks.catalogue import CATALOGUE
 from oamdsl.cli.candidates import Candidates
+from oamdsl.cli.outcome import stop
 from oamdsl.diagnostics.codes import meant
 from oamdsl.project import ProjectError
 
@@ -19,13 +21,12 @@ def candidates(_: click.Context, __: click.Parameter, incomplete: str) -> Candid
     ]
 
 
-def unknown(subject: str) -> ProjectError:
-    """That *subject* is neither a code nor a rule's name, with what it may mean."""
+def stop_at_unknown(subject: str) -> NoReturn:
+    """Say that *subject* is neither a code nor a rule's name, with what it may mean, and end the command."""
     message = f"there is no finding `{subject}`"
     help_ = meant(subject, {one.code: one.name for one in CATALOGUE})
-    return ProjectError(
-        message, help=help_ or f"name a code such as {CATALOGUE[0].code}, or APPLICATION/COMPONENT"
-    )
+    otherwise = f"name a code such as {CATALOGUE[0].code}, or APPLICATION/COMPONENT"
+    stop(ProjectError(message, help=help_ or otherwise))
 
 
 def beginnings(_: click.Context, parameter: click.Parameter, values: Sequence[str]) -> tuple[str, ...]:

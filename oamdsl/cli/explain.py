@@ -37,32 +37,17 @@ def command(subject: str, field: str | None, stack: str | None) -> None:
     line; FIELD narrows it to one field and what is below, such as spec.replicas.
     """
     if "/" in subject:
-        _explain_component(subject, field, stack)
+        from oamdsl.cli.owners import show_owners  # noqa: PLC0415 - to explain a code needs no project
+
+        show_owners(subject, field, stack)
         return
     code = subject.upper() if _CODE.fullmatch(subject) else subject
     found = manual.entry(code)
     if found is None:
-        _stop_at(code)
-    else:
-        click.echo(_text(found))
+        from oamdsl.cli.codes import stop_at_unknown  # noqa: PLC0415 - loads every rule
 
-
-def _explain_component(subject: str, field: str | None, stack: str | None) -> None:
-    from oamdsl.cli.outcome import stop  # noqa: PLC0415 - to explain a code needs no project
-    from oamdsl.cli.owners import owners  # noqa: PLC0415
-    from oamdsl.project import ProjectError  # noqa: PLC0415
-
-    try:
-        click.echo(owners(subject, field, stack), nl=False)
-    except ProjectError as error:
-        stop(error)
-
-
-def _stop_at(code: str) -> None:
-    from oamdsl.cli.codes import unknown  # noqa: PLC0415 - loads every rule
-    from oamdsl.cli.outcome import stop  # noqa: PLC0415
-
-    stop(unknown(code))
+        stop_at_unknown(code)
+    click.echo(_text(found))
 
 
 def _text(rule: manual.Entry) -> str:

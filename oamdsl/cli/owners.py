@@ -1,7 +1,10 @@
 """Who owns the fields of a component, as text."""
 
+import click
+
 from oamdsl.checks.places import claim_location
 from oamdsl.cli.folders import started_in
+from oamdsl.cli.outcome import stop
 from oamdsl.cli.progress import working
 from oamdsl.compose.confidential import shown_field
 from oamdsl.compose.ownership import OwnedField, owned_fields
@@ -12,17 +15,23 @@ from oamdsl.model.environment import Environment
 from oamdsl.project import Project, ProjectError
 
 
-def owners(subject: str, field: str | None, stack: str | None) -> str:
-    """Each field of the component *subject* with its value, who decides it and on which line.
+def show_owners(subject: str, field: str | None, stack: str | None) -> None:
+    """Write each field of the component *subject* with its value, who decides it and on which line.
+
+    Where there is no such component, field or environment, say so, and end the command.
 
     Args:
         subject: ``APPLICATION/COMPONENT``.
         field: The one field that is wanted, with what is below it; None for all.
         stack: The environment; None for the only one.
-
-    Raises:
-        ProjectError: There is no such component, field or environment.
     """
+    try:
+        click.echo(_owners(subject, field, stack), nl=False)
+    except ProjectError as error:
+        stop(error)
+
+
+def _owners(subject: str, field: str | None, stack: str | None) -> str:
     with working() as at:
         at(0, 1, "reading the project")
         project = Project.load()

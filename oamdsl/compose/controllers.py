@@ -15,7 +15,7 @@ from oamdsl.compose.ledger import Owner, Role
 from oamdsl.kubernetes.api import group_of
 from oamdsl.kubernetes.controllers import EVERY, Control, control_of, has_control
 from oamdsl.kubernetes.object import FieldRef, Identity, Object, ObjectRef
-from oamdsl.kubernetes.path import EACH, Entry, Path
+from oamdsl.kubernetes.path import EACH, Entry
 from oamdsl.kubernetes.pod_template import pod_template, replicas
 from oamdsl.kubernetes.tree import with_field
 from oamdsl.model.effect import Create, Delegate, Reserve, Rewrite, Set
@@ -90,20 +90,15 @@ def _completed(part: Part, binding: Binding, effect: Create) -> Object:
     """The object that a trait makes, with what it sets in it besides."""
     body = created_object(effect, part.workload)
     ref = ObjectRef.of(body)
-    for one in _set_in(ref, binding):
-        body = with_field(body, one.field.path, one.value)
-    return body
-
-
-def _set_in(ref: ObjectRef, binding: Binding) -> Iterator[Set]:
-    """What *binding* sets in the object *ref*, one field each."""
     for one in binding.effects:
-        if isinstance(one, Set) and one.field.object == ref and _is_one(one.field.path):
-            yield one
-
-
-def _is_one(path: Path) -> bool:
-    return path.depth > 0 and not path.has_each
+        if (
+            isinstance(one, Set)
+            and one.field.object == ref
+            and one.field.path.depth
+            and not one.field.path.has_each
+        ):
+            body = with_field(body, one.field.path, one.value)
+    return body
 
 
 def _read(body: Object, owner: Owner, said: frozenset[object] = frozenset()) -> Iterator[_Acting]:

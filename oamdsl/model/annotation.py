@@ -79,6 +79,10 @@ class AnnotatedType:
     inner: Callable[[Any], Iterator[Mismatch]]
     kind: type | None = None
 
+    def kept(self, value: object) -> object:
+        """*value*, which is admitted, frozen; itself where it is opaque."""
+        return value if is_opaque(value) else self.frozen(value)
+
     def mismatch(self, value: object) -> Mismatch | None:
         """The first thing in *value* that the annotation does not admit."""
         if self.accepts(value) or is_opaque(value):
@@ -122,10 +126,6 @@ def unnamed(annotation: Any) -> Any:
 
 def _nothing(_: object) -> Iterator[Mismatch]:
     return iter(())
-
-
-def _frozen(type_: AnnotatedType, value: object) -> object:
-    return value if is_opaque(value) else type_.frozen(value)
 
 
 def _same(value: object) -> object:
@@ -210,7 +210,7 @@ def _sequence(item: AnnotatedType) -> AnnotatedType:
     return AnnotatedType(
         f"a list of {_plural(item.text)}",
         accepts,
-        tuple if item.frozen is _same else lambda value: tuple(_frozen(item, one) for one in value),
+        tuple if item.frozen is _same else lambda value: tuple(map(item.kept, value)),
         inner,
     )
 
@@ -234,7 +234,7 @@ def _tuple(items: list[AnnotatedType]) -> AnnotatedType:
     return AnnotatedType(
         f"a tuple of {', '.join(item.text for item in items)}",
         accepts,
-        lambda value: tuple(_frozen(item, one) for item, one in zip(items, value, strict=True)),
+        lambda value: tuple(item.kept(one) for item, one in zip(items, value, strict=True)),
         inner,
     )
 
@@ -268,7 +268,7 @@ def _mapping(key: AnnotatedType, value: AnnotatedType) -> AnnotatedType:
         accepts,
         dict
         if value.frozen is _same
-        else lambda mapping: {name: _frozen(value, one) for name, one in mapping.items()},
+        else lambda mapping: {name: value.kept(one) for name, one in mapping.items()},
         inner,
     )
 

@@ -72,7 +72,7 @@ class Call:
 
     def _by_position(self, args: tuple[object, ...], kwargs: Mapping[str, object]) -> dict[str, object]:
         names = self.fields.positional
-        for number, extra in enumerate(args[len(names) :], len(names) + 1) if len(args) > len(names) else ():
+        for number, extra in enumerate(args[len(names) :], len(names) + 1):
             allowed = f"{len(names)} by position ({', '.join(names)}), the rest" if names else "all"
             self._fault(
                 FaultKind.UNKNOWN,

@@ -8,7 +8,7 @@ import attrs
 from oamdsl.kubernetes.tree import SCALARS
 from oamdsl.model.annotation import AnnotatedType, annotated_type
 from oamdsl.model.parameter import Constraint, constraint_of
-from oamdsl.model.value import Secret, is_known_secret, is_opaque
+from oamdsl.model.value import Secret, is_known_secret
 
 
 @attrs.frozen(slots=False)
@@ -79,8 +79,7 @@ class Field:
 
     def kept(self, value: object) -> object:
         """*value*, which the type admits, as an element keeps it: frozen, and sealed when it is a secret."""
-        if not is_opaque(value):
-            value = self.type.frozen(value)
+        value = self.type.kept(value)
         if self.is_secret and value is not None and not is_known_secret(value):
             return Secret(value)
         return value

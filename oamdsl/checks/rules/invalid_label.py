@@ -21,7 +21,9 @@ from oamdsl.model.workload import COMPONENT_LABEL
 
 _LARGEST: Final = 256 * 1024
 """Most bytes of all annotations of an object, keys included."""
-_annotation_key: Final[Test] = lru_cache(maxsize=4096)(annotation_key)  # all objects share a few
+_label_key: Final[Test] = lru_cache(maxsize=4096)(label_key)  # all objects share a few
+_label_value: Final[Test] = lru_cache(maxsize=4096)(label_value)
+_annotation_key: Final[Test] = lru_cache(maxsize=4096)(annotation_key)
 _METADATA: Final = Path(("metadata",))
 _OF_COMPONENT: Final = ("app.kubernetes.io/name", COMPONENT_LABEL)
 
@@ -61,10 +63,7 @@ def invalid_label(plan: Plan) -> Iterator[Violation]:
 def _problems(metadata: Mapping[str, Any]) -> Iterator[tuple[str, str, Problem]]:
     """What is wrong in one object's metadata: ``(labels or annotations, key, problem)``."""
     for key, value in as_map(metadata.get("labels")).items():
-        if key.__class__ is str and value.__class__ is str:
-            problem = _of_texts(key, value)
-        else:
-            problem = Problem.of(key, label_key) or Problem.of(value, label_value) or _no_text(value)
+        problem = Problem.of(key, _label_key) or Problem.of(value, _label_value) or _no_text(value)
         if problem is not None:
             yield "labels", str(key), problem
     annotations = metadata.get("annotations")
@@ -73,12 +72,6 @@ def _problems(metadata: Mapping[str, Any]) -> Iterator[tuple[str, str, Problem]]
             problem = Problem.of(key, _annotation_key) or _no_text(value)
             if problem is not None:
                 yield "annotations", str(key), problem
-
-
-@lru_cache(maxsize=4096)  # the objects of a component share their labels
-def _of_texts(key: str, value: str) -> Problem | None:
-    """What is wrong with a label."""
-    return Problem.of(key, label_key) or Problem.of(value, label_value)
 
 
 def _no_text(value: object) -> Problem | None:

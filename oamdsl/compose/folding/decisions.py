@@ -79,7 +79,7 @@ def _decide(folding: Folding, draft: Draft, holds: list[Hold]) -> None:
             lost.add(hold)
     lost |= folding.rivals(holds)
     winners = [one for one in holds if one not in lost]
-    for one in sorted(winners, key=lambda one: str(one.path)) if len(winners) > 1 else winners:
+    for one in sorted(winners, key=lambda one: str(one.path)):
         _write(draft, one)
     draft.settle(winners)
 

@@ -23,37 +23,30 @@ class Draft:
     """An object on the way: its content as far as it is settled, and what lies in it.
 
     Attributes:
-        source: The object as it was rendered or created; not ours to change.
+        body: The object as it is now, never changed in place: it shares what nobody wrote to.
         rendered: What the developer wrote of it; None for an object that a trait creates.
         creator: The trait that creates it; None for the workload's own.
         developer_claim: Tells whose a field is that the developer wrote, asked for contested ones alone.
         added: Entries that traits added to it.
         decided: Fields that traits and controllers decide.
         rewritten: What controllers change at run time.
-        own: What it has become, once something was written; it shares the rest with *source*.
     """
 
-    source: Mapping[str, Any]
+    body: Mapping[str, Any]
     rendered: RenderedObject | None
     creator: Binding | None
     developer_claim: DeveloperClaim
     added: list[Hold] = attrs.field(factory=list)
     decided: list[Hold] = attrs.field(factory=list)
     rewritten: list[Claim] = attrs.field(factory=list)
-    own: Mapping[str, Any] | None = None
 
     def put(self, path: Path, value: object) -> None:
         """Write *value* at *path*."""
-        self.own = with_field(self.body, path, value)
+        self.body = with_field(self.body, path, value)
 
     def take(self, path: Path) -> None:
         """Take away what is at *path*."""
-        self.own = without_field(self.body, path)
-
-    @property
-    def body(self) -> Mapping[str, Any]:
-        """The object as it is now."""
-        return self.source if self.own is None else self.own
+        self.body = without_field(self.body, path)
 
     def contents(self, path: Path) -> Iterator[Hold]:
         """What lies at *path* and below it, apart from what is decided."""

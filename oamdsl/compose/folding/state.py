@@ -140,14 +140,14 @@ class Folding:
         return Folded(
             objects=tuple(
                 FoldedObject(
-                    ref if draft.own is None else ObjectRef.of(draft.own),  # its identity may be written, too
+                    ObjectRef.of(draft.body),  # its identity may be written, too
                     draft.body,
                     draft.rendered,
                     draft.creator.owner if draft.creator else None,
                     tuple([one.claim for one in (*draft.added, *draft.decided)]),
                     tuple(draft.rewritten),
                 )
-                for ref, draft in self.drafts.items()
+                for draft in self.drafts.values()
             ),
             contests=tuple(self.contests),
             hand_overs=tuple(self.hand_overs),
